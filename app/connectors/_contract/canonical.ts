@@ -1,0 +1,68 @@
+import type { ExternalFulfillment } from "../../domain/fulfillment/external-fulfillment.ts";
+import type { Money } from "../../domain/shared/money.ts";
+
+export type { ExternalFulfillment, Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
+export type {
+  Contact,
+  LineToPush,
+  OrderFields,
+  OrderToPush,
+  ShippingToPush,
+} from "../../domain/order/order-to-push.ts";
+
+/** The order as it now stands in the vendor's store. */
+export interface ExternalOrder {
+  readonly externalId: string;
+  /** What the vendor calls it: "#1023". */
+  readonly name: string;
+  readonly adminUrl: string | null;
+  /** Which of its lines is which of ours. */
+  readonly lines: readonly { readonly key: string; readonly externalLineId: string }[];
+  readonly cancelled: boolean;
+  /** The total the store computed, to compare with ours. */
+  readonly total: Money | null;
+}
+
+/** One changed external order with all of its fulfillments: a full picture, never a difference. */
+export interface ExternalOrderChange {
+  readonly externalId: string;
+  /** Our reference if the store gave it back, for orders whose id we never learned. */
+  readonly reference: string | null;
+  readonly updatedAt: string;
+  readonly status: ExternalStatus;
+  readonly fulfillments: readonly ExternalFulfillment[];
+}
+
+/** A status we do not know is kept raw and reported, never guessed. */
+export type ExternalStatus =
+  | { readonly kind: "open" | "on-hold" | "shipped" | "cancelled" | "deleted" }
+  | { readonly kind: "unknown"; readonly raw: string };
+
+export interface CatalogueItem {
+  readonly externalProductId: string;
+  readonly externalVariantId: string | null;
+  readonly title: string;
+  readonly variantTitle: string | null;
+  readonly sku: string | null;
+  readonly barcode: string | null;
+  readonly price: Money | null;
+}
+
+/** What a successful credential check learned about the store. */
+export interface StoreProfile {
+  /** Stable across renames; two connections with the same key are the same store. */
+  readonly storeKey: string;
+  readonly name: string;
+  readonly host: string;
+  readonly currency: string;
+  readonly timeZone: string | null;
+  /** What works less well than it could here, in sentences for the vendor: plain permalinks, missing rights, ... */
+  readonly warnings: readonly string[];
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; pass it back for what follows. For changes: where the next look starts, even if nothing came. */
+  readonly cursor: string;
+  readonly more: boolean;
+}

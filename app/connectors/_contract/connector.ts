@@ -1,0 +1,119 @@
+import type { HttpClient } from "../../domain/shared/http-port.ts";
+import type {
+  CatalogueItem,
+  ExternalOrder,
+  ExternalOrderChange,
+  OrderFields,
+  OrderToPush,
+  Page,
+  StoreProfile,
+} from "./canonical.ts";
+import type { CapabilityId, Manifest } from "./manifest.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** The credentials of one connection, already unsealed and checked against the manifest's fields. */
+export type Credentials = Readonly<Record<string, string>>;
+
+/** What every call needs. One object per call; it holds no state between calls. */
+export interface CallContext {
+  readonly credentials: Credentials;
+  /** The single way out: timeouts, size limits, the host guard, throttle readings and redaction live behind it. */
+  readonly http: HttpClient;
+  /** The operator's values, by the names the manifest lists in `operatorVariables`. */
+  readonly operator: Readonly<Record<string, string>>;
+  readonly now: Date;
+}
+
+export interface CreatedOrder {
+  readonly order: ExternalOrder;
+}
+
+/** `sure: false`: the store's answer may lag; ask again before believing that it is not there. */
+export interface Lookup {
+  readonly found: ExternalOrder | null;
+  readonly sure: boolean;
+}
+
+export interface CancelResult {
+  /** `pending`: the store works on it; ask again by the same call. `shipped`: too late, nothing was cancelled. */
+  readonly state: "cancelled" | "pending" | "shipped";
+}
+
+/** Each operation belongs to one capability; what the manifest declares `none` must be missing, the rest must exist. */
+interface OperationsByCapability {
+  createOrder: {
+    createOrder(context: CallContext, order: OrderToPush): Promise<Outcome<CreatedOrder>>;
+  };
+  findByReference: {
+    /** `placedAfter` bounds the search where a store can only list. */
+    findOrder(context: CallContext, reference: string, placedAfter: Date): Promise<Outcome<Lookup>>;
+  };
+  updateOrder: {
+    /** Sets exactly the given fields; a field the platform cannot change is skipped and named in `skipped`. */
+    updateOrder(
+      context: CallContext,
+      externalId: string,
+      fields: Partial<OrderFields>,
+      reference: string,
+    ): Promise<Outcome<{ readonly skipped: readonly (keyof OrderFields)[] }>>;
+  };
+  cancelOrder: {
+    /** Looks first: an order that is cancelled already is success, one that is shipped is not touched. */
+    cancelOrder(
+      context: CallContext,
+      externalId: string,
+      reason: string,
+      reference: string,
+    ): Promise<Outcome<CancelResult>>;
+  };
+  readFulfillments: {
+    /** Orders changed since `cursor` (null: since `since`), oldest first, overlapping a little; never misses one. */
+    readChanges(context: CallContext, cursor: string | null, since: Date): Promise<Outcome<Page<ExternalOrderChange>>>;
+  };
+  readCatalogue: {
+    readCatalogue(context: CallContext, cursor: string | null): Promise<Outcome<Page<CatalogueItem>>>;
+  };
+}
+
+interface AlwaysOperations {
+  /** Tries the credentials without changing anything. */
+  verifyCredentials(context: CallContext): Promise<Outcome<StoreProfile>>;
+  /** The host this connection talks to, for the guard, the rate limit and the log; null if the fields make none. */
+  hostOf(credentials: Credentials): string | null;
+  /** For credentials that expire: when, and how to renew them. Called under a lock, the answer stored before use. */
+  readonly renewal?: {
+    expiresAt(credentials: Credentials): Date | null;
+    renew(context: CallContext): Promise<Outcome<Credentials>>;
+  };
+}
+
+type CapabilityWithOperation = keyof OperationsByCapability & CapabilityId;
+type UnionToIntersection<U> = (U extends unknown ? (x: U) => void : never) extends (x: infer I) => void ? I : never;
+
+type DeclaredCapabilities<M extends Manifest> = {
+  [C in CapabilityWithOperation]: M["capabilities"][C]["support"] extends "none" ? never : C;
+}[CapabilityWithOperation];
+type AbsentCapabilities<M extends Manifest> = Exclude<CapabilityWithOperation, DeclaredCapabilities<M>>;
+
+type Declared<M extends Manifest> = [DeclaredCapabilities<M>] extends [never]
+  ? unknown
+  : UnionToIntersection<OperationsByCapability[DeclaredCapabilities<M>]>;
+type Absent<M extends Manifest> = {
+  [
+    K in AbsentCapabilities<M> extends infer C
+      ? C extends CapabilityWithOperation
+        ? keyof OperationsByCapability[C]
+        : never
+      : never
+  ]?: never;
+};
+
+/** Exactly the operations that the manifest declares: one too few or one too many does not compile. */
+export type OperationsOf<M extends Manifest> = AlwaysOperations & Declared<M> & Absent<M>;
+
+/** Any connector, as the rest of the app sees it: an operation that is `undefined` is unsupported. */
+export type Connector = { readonly manifest: Manifest } & AlwaysOperations &
+  Partial<UnionToIntersection<OperationsByCapability[CapabilityWithOperation]>>;
+
+export const defineConnector = <const M extends Manifest>(manifest: M, operations: OperationsOf<M>): Connector =>
+  ({ manifest, ...operations }) as Connector;

@@ -1,0 +1,35 @@
+import type { LineGid, VendorId } from "../shared/ids.ts";
+import type { Money } from "../shared/money.ts";
+import type { TaxLine } from "./marketplace-order.ts";
+
+/** One vendor's slice of one marketplace order. `supplement` 0 is the first; a later mapped line follows as 1, 2, ... */
+export interface VendorSlice {
+  readonly vendorId: VendorId;
+  readonly supplement: number;
+  readonly lines: readonly SliceLine[];
+  /** The vendor's share of shipping; null when there is none to pass on. */
+  readonly shipping: SliceShipping | null;
+}
+
+/** A line's amounts are for `quantity`, exact: over all slices they sum to the marketplace order's. */
+export interface SliceLine {
+  readonly lineGid: LineGid;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  readonly discount: Money;
+  readonly taxLines: readonly TaxLine[];
+  /** Where the line goes in the vendor's catalogue; null: unsynced, sent as a custom line where allowed (O3). */
+  readonly mapping: LineMapping | null;
+}
+
+export interface LineMapping {
+  readonly externalProductId: string;
+  readonly externalVariantId: string | null;
+}
+
+export interface SliceShipping {
+  readonly title: string;
+  readonly price: Money;
+  readonly discount: Money;
+  readonly taxLines: readonly TaxLine[];
+}

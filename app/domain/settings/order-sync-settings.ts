@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { financialStatuses } from "../order/marketplace-order.ts";
+
+/**
+ * The Order sync tab, declared once: this schema validates the form, the command line and what the database holds.
+ * The first four are O1 to O4. Defaults are conservative (O5): nothing is pushed until the merchant says so.
+ */
+export const orderSyncSettingsSchema = z.object({
+  /** O1 */
+  enabled: z.boolean().default(false),
+  /** O2 */
+  onlyPaid: z.boolean().default(true),
+  /** O3 */
+  pushUnsynced: z.boolean().default(false),
+  /** O4 */
+  overrideCustomer: z.boolean().default(true),
+  /** O4: what stands in for the buyer. `email` gets a plus-address per order. Blank until the merchant fills it in. */
+  merchantContact: z
+    .object({
+      name: z.string().trim().max(100).default(""),
+      company: z.string().trim().max(100).default(""),
+      email: z.union([z.literal(""), z.email()]).default(""),
+      phone: z.string().trim().max(40).default(""),
+    })
+    .prefault({}),
+  /** O4: the label may keep the recipient's name, and nothing else of them. */
+  keepRecipientName: z.boolean().default(false),
+  /** O9: with O2 off, which financial states count as pushable. */
+  pushableStatuses: z
+    .array(z.enum(financialStatuses))
+    .default(["pending", "authorized", "partially_paid", "paid", "partially_refunded"]),
+  /** O9 */
+  skipTestOrders: z.boolean().default(true),
+  /** O9: orders created longer ago are not pushed by themselves. Null: no limit. */
+  maxAgeDays: z.number().int().min(1).max(60).nullable().default(30),
+  /** L3: how the buyer's shipping payment reaches the vendors. */
+  shippingMode: z.enum(["proportional", "none"]).default("proportional"),
+  /** O11: minutes between two looks for fulfillments. */
+  pullEveryMinutes: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(30), z.literal(60)]).default(10),
+  /** O11: whether Shopify tells the customer about tracking. The vendor's store never does. */
+  notifyCustomer: z.boolean().default(true),
+});
+
+export type OrderSyncSettings = z.infer<typeof orderSyncSettingsSchema>;
+
+export const defaultOrderSyncSettings: OrderSyncSettings = orderSyncSettingsSchema.parse({});

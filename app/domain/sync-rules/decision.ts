@@ -1,0 +1,72 @@
+/**
+ * What is done with a vendor order and why. A decision without a reason cannot be written down: the type has no
+ * place for it. `reason` is a code; the sentence for it lives in i18n under `reason.<code>`, filled from `params`.
+ */
+export type Decision =
+  | { readonly kind: "push"; readonly checks: readonly RuleCheck[] }
+  | {
+      readonly kind: "hold";
+      readonly reason: HoldReason;
+      readonly move: Move;
+      readonly params: ReasonParams;
+      readonly checks: readonly RuleCheck[];
+    }
+  | {
+      readonly kind: "not-ours";
+      readonly reason: NotOursReason;
+      readonly params: ReasonParams;
+      readonly checks: readonly RuleCheck[];
+    };
+
+/** Whose move it is. `time`: nobody's, it passes by itself. */
+export type Move = "merchant" | "vendor" | "operator" | "platform" | "buyer" | "ours" | "time";
+
+export type ReasonParams = Readonly<Record<string, string | number>>;
+
+/** In the order in which they are asked and shown. */
+export const ruleIds = [
+  "not-from-us",
+  "order-sync-on",
+  "arrived-while-on",
+  "not-cancelled",
+  "not-refunded",
+  "not-a-test",
+  "young-enough",
+  "something-to-ship",
+  "paid",
+  "vendor-enabled",
+  "add-on-active",
+  "connected",
+  "connection-healthy",
+  "currency-matches",
+  "synced",
+  "privacy-ready",
+  "platform-can",
+] as const;
+export type RuleId = (typeof ruleIds)[number];
+
+export interface RuleCheck {
+  readonly rule: RuleId;
+  /** `not-asked`: an earlier failure made the question moot, or a setting switched it off. */
+  readonly outcome: "pass" | "fail" | "not-asked";
+  readonly params: ReasonParams;
+}
+
+export const holdReasons = [
+  "sync-off",
+  "arrived-while-off",
+  "not-paid",
+  "needs-mapping",
+  "vendor-disabled",
+  "add-on-inactive",
+  "not-connected",
+  "connection-unhealthy",
+  "currency-differs",
+  "merchant-contact-missing",
+  "platform-cannot",
+  "too-old",
+] as const;
+export type HoldReason = (typeof holdReasons)[number];
+
+export const notOursReasons = ["created-by-us", "cancelled", "refunded", "test-order", "nothing-to-ship"] as const;
+export type NotOursReason = (typeof notOursReasons)[number];

@@ -1,0 +1,93 @@
+import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
+import type {
+  ExternalVariantView,
+  HomeView,
+  OrderFilter,
+  OrderListView,
+  OrderView,
+  ProductFilter,
+  ProductListView,
+  SaveSettingsResult,
+  SettingsView,
+  VendorListView,
+  VendorOrderAction,
+  VendorView,
+} from "./views.ts";
+
+/**
+ * Everything that pages, routes, schedules and the command line can ask of the app: the only door they use. It is
+ * built once by composition.server.ts and reaches Remix routes as `context.app`. The shop (tenant) comes first; an id
+ * of another shop is answered like one that does not exist.
+ */
+export interface Application {
+  /** Finds or makes the shop's record; called on every authenticated page. Reads name and currency on first sight. */
+  shopFor(domain: string): Promise<{ readonly id: ShopId; readonly currency: string; readonly timeZone: string }>;
+
+  home(shop: ShopId): Promise<HomeView>;
+
+  orders(shop: ShopId, filter: OrderFilter): Promise<OrderListView>;
+  order(shop: ShopId, id: OrderId): Promise<OrderView | null>;
+  act(
+    shop: ShopId,
+    id: VendorOrderId,
+    action: VendorOrderAction,
+    actor: string,
+  ): Promise<"done" | "not-found" | "not-now">;
+
+  vendors(shop: ShopId): Promise<VendorListView>;
+  vendor(shop: ShopId, id: VendorId): Promise<VendorView | null>;
+  setVendorStoreSync(shop: ShopId, id: VendorId, enabled: boolean, actor: string): Promise<"done" | "not-found">;
+  setVendorEmail(shop: ShopId, id: VendorId, email: string | null, actor: string): Promise<"done" | "not-found">;
+  /** Tries the credentials first; nothing is kept if the store does not accept them. */
+  connectStore(
+    shop: ShopId,
+    input: {
+      readonly vendorName: string;
+      readonly platform: string;
+      readonly credentials: Readonly<Record<string, string>>;
+      readonly actor: string;
+    },
+  ): Promise<
+    | { readonly kind: "connected"; readonly connectionId: ConnectionId }
+    | { readonly kind: "refused"; readonly field: string | null; readonly message: string }
+  >;
+  disconnectStore(shop: ShopId, id: ConnectionId, actor: string): Promise<"done" | "not-found">;
+  setAddOn(
+    shop: ShopId,
+    platform: string,
+    kind: "order-push" | "inventory-sync" | "locations",
+    active: boolean,
+    actor: string,
+  ): Promise<void>;
+
+  products(shop: ShopId, filter: ProductFilter): Promise<ProductListView>;
+  /** Reads both catalogues anew and maps what matches by SKU exactly once. */
+  refreshProducts(shop: ShopId): Promise<{ readonly mapped: number; readonly unsynced: number }>;
+  searchExternalVariants(
+    shop: ShopId,
+    connection: ConnectionId,
+    search: string,
+  ): Promise<readonly ExternalVariantView[]>;
+  mapVariant(
+    shop: ShopId,
+    variantGid: string,
+    connection: ConnectionId,
+    target: { readonly externalProductId: string; readonly externalVariantId: string } | null,
+    actor: string,
+  ): Promise<"done" | "not-found">;
+
+  settings(shop: ShopId): Promise<SettingsView>;
+  /** `version` is what the form was loaded with (O8). */
+  saveSettings(shop: ShopId, input: unknown, version: number, actor: string): Promise<SaveSettingsResult>;
+
+  /** Reads orders changed since the last look and records what is missing or newer. */
+  reconcile(
+    shop: ShopId | "all",
+    options?: { readonly dryRun?: boolean; readonly since?: Date },
+  ): Promise<{ readonly seen: number; readonly recorded: number }>;
+  /** One look at every connection that is due (or all, with `force`). */
+  pullFulfillments(
+    shop: ShopId | "all",
+    options?: { readonly force?: boolean },
+  ): Promise<{ readonly connections: number; readonly changed: number }>;
+}

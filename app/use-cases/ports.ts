@@ -1,0 +1,78 @@
+import type { Outcome } from "../connectors/_contract/outcome.ts";
+import type { Page } from "../connectors/_contract/canonical.ts";
+import type { Tracking } from "../domain/fulfillment/external-fulfillment.ts";
+import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
+import type { LineGid, OrderGid, ProductGid, ShopId, VariantGid } from "../domain/shared/ids.ts";
+
+/** The merchant's own shop, as use cases see it. Tokens, throttling and GraphQL lie behind it. */
+export interface MarketplaceGateway {
+  readShop(
+    shop: ShopRef,
+  ): Promise<
+    Outcome<{
+      readonly name: string;
+      readonly currency: string;
+      readonly timeZone: string;
+      readonly email: string | null;
+    }>
+  >;
+  /** Null: the shop has no such order (deleted, or older than what we may read). */
+  readOrder(shop: ShopRef, gid: OrderGid): Promise<Outcome<MarketplaceOrder | null>>;
+  /** Orders updated at or after `since`, oldest first. */
+  readOrdersUpdated(shop: ShopRef, since: Date, cursor: string | null): Promise<Outcome<Page<MarketplaceOrder>>>;
+  readCatalogue(shop: ShopRef, cursor: string | null): Promise<Outcome<Page<MarketplaceVariant>>>;
+  readFulfillmentState(shop: ShopRef, gid: OrderGid): Promise<Outcome<FulfillmentState>>;
+  /** One call is one fulfillment: fulfillment orders of one location only. Not idempotent; look before repeating. */
+  createFulfillment(shop: ShopRef, fulfillment: FulfillmentToCreate): Promise<Outcome<{ readonly gid: string }>>;
+  updateTracking(
+    shop: ShopRef,
+    fulfillmentGid: string,
+    trackings: readonly Tracking[],
+    notifyCustomer: boolean,
+  ): Promise<Outcome<null>>;
+  cancelFulfillment(shop: ShopRef, fulfillmentGid: string): Promise<Outcome<null>>;
+}
+
+export interface ShopRef {
+  readonly id: ShopId;
+  readonly domain: string;
+}
+
+export interface MarketplaceVariant {
+  readonly variantGid: VariantGid;
+  readonly productGid: ProductGid;
+  readonly productTitle: string;
+  readonly variantTitle: string | null;
+  readonly sku: string | null;
+  readonly barcode: string | null;
+  readonly vendor: string;
+  readonly status: string;
+  readonly imageUrl: string | null;
+}
+
+export interface FulfillmentState {
+  readonly fulfillmentOrders: readonly {
+    readonly gid: string;
+    readonly locationGid: string | null;
+    /** CREATE_FULFILLMENT is among its supported actions. */
+    readonly open: boolean;
+    readonly lines: readonly { readonly gid: string; readonly lineGid: LineGid; readonly remaining: number }[];
+  }[];
+  readonly fulfillments: readonly {
+    readonly gid: string;
+    readonly cancelled: boolean;
+    readonly createdAt: string;
+    readonly trackings: readonly Tracking[];
+    readonly lines: readonly { readonly lineGid: LineGid; readonly quantity: number }[];
+  }[];
+}
+
+export interface FulfillmentToCreate {
+  readonly lines: readonly {
+    readonly fulfillmentOrderGid: string;
+    readonly fulfillmentOrderLineGid: string;
+    readonly quantity: number;
+  }[];
+  readonly trackings: readonly Tracking[];
+  readonly notifyCustomer: boolean;
+}

@@ -1,0 +1,245 @@
+/**
+ * What pages, the command line and scripts are shown. Plain JSON, ready for a loader. Times are ISO 8601 UTC; money is
+ * Money; words are codes that i18n turns into sentences.
+ */
+import type { PostalAddress } from "../domain/order/marketplace-order.ts";
+import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
+import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
+import type { Money } from "../domain/shared/money.ts";
+import type { Move, ReasonParams, RuleCheck } from "../domain/sync-rules/decision.ts";
+import type { Tracking } from "../connectors/_contract/canonical.ts";
+
+export interface HomeView {
+  readonly syncOn: boolean;
+  /** Nothing was set up yet: show the first-run guide. */
+  readonly firstRun: boolean;
+  readonly today: {
+    readonly ordersReceived: number;
+    readonly vendorOrdersPushed: number;
+    readonly held: number;
+    readonly failed: number;
+    readonly parcelsBack: number;
+  };
+  /** Grouped by reason; the merchant's own moves first. */
+  readonly needs: readonly { readonly reason: string; readonly move: Move; readonly count: number }[];
+  /** Webhook to confirmed in the vendor's store, over the last 24 h; null: nothing was pushed. */
+  readonly latency: {
+    readonly p50Ms: number;
+    readonly p95Ms: number;
+    readonly platformP50Ms: number;
+    readonly count: number;
+  } | null;
+  readonly connections: readonly ConnectionSummary[];
+}
+
+export interface ConnectionSummary {
+  readonly id: string;
+  readonly vendorId: string;
+  readonly vendorName: string;
+  readonly platform: string;
+  readonly storeName: string;
+  readonly storeHost: string;
+  readonly storeCurrency: string;
+  readonly health: "healthy" | "degraded" | "needs-reauthorization" | "disconnected";
+  readonly healthMessage: string | null;
+  readonly warnings: readonly string[];
+  readonly pulledAt: string | null;
+}
+
+export interface OrderFilter {
+  /** Everything; waiting for somebody; failed; in vendor stores; done; not ours; with lines of no vendor. */
+  readonly show: "all" | "needs-attention" | "held" | "failed" | "pushed" | "fulfilled" | "cancelled" | "unassigned";
+  readonly vendorId: string | null;
+  /** Matches the order's name ("#1001", "1001"). */
+  readonly search: string;
+  /** Opaque; from the previous answer. */
+  readonly cursor: string | null;
+  readonly direction: "forward" | "back";
+}
+
+export interface OrderListView {
+  readonly items: readonly OrderListItem[];
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+export interface OrderListItem {
+  readonly id: string;
+  readonly name: string;
+  readonly placedAt: string;
+  readonly total: Money;
+  readonly financialStatus: string;
+  readonly cancelled: boolean;
+  readonly unassignedCount: number;
+  readonly vendorOrders: readonly {
+    readonly id: string;
+    readonly vendorName: string;
+    readonly state: VendorOrderState;
+    readonly reason: string | null;
+    readonly move: Move | null;
+  }[];
+}
+
+export interface OrderView {
+  readonly id: string;
+  readonly gid: string;
+  readonly name: string;
+  readonly placedAt: string;
+  readonly receivedAt: string;
+  readonly financialStatus: string;
+  readonly fulfillmentStatus: string;
+  readonly cancelledAt: string | null;
+  readonly test: boolean;
+  readonly total: Money;
+  readonly vendorOrders: readonly VendorOrderView[];
+  /** Lines that belong to no vendor order, each with its reason code. */
+  readonly unassigned: readonly (OrderLineView & { readonly reason: string })[];
+  readonly timeline: readonly ActivityView[];
+}
+
+export interface OrderLineView {
+  readonly lineGid: string;
+  readonly variantGid: string | null;
+  readonly title: string;
+  readonly variantTitle: string | null;
+  readonly sku: string | null;
+  readonly vendorText: string | null;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+}
+
+export interface VendorOrderView {
+  readonly id: string;
+  readonly vendorId: string;
+  readonly vendorName: string;
+  readonly supplement: number;
+  readonly platform: string | null;
+  readonly storeName: string | null;
+  readonly state: VendorOrderState;
+  readonly reason: string | null;
+  readonly reasonParams: ReasonParams;
+  readonly move: Move | null;
+  readonly checks: readonly RuleCheck[];
+  readonly lines: readonly (OrderLineView & { readonly mapped: boolean; readonly shipped: number })[];
+  readonly shipping: Money | null;
+  readonly total: Money;
+  readonly reference: string;
+  readonly externalId: string | null;
+  readonly externalName: string | null;
+  readonly externalUrl: string | null;
+  readonly confirmedAt: string | null;
+  readonly latencyMs: number | null;
+  readonly nextAttemptAt: string | null;
+  readonly attempts: number;
+  readonly lastFailure: { readonly kind: string; readonly message: string } | null;
+  readonly errorReference: string | null;
+  readonly manualHandling:
+    readonly { readonly lineGid: string; readonly title: string; readonly from: number; readonly to: number }[] | null;
+  readonly parcels: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly publishState: string;
+    readonly shippedAt: string | null;
+    readonly trackings: readonly Tracking[];
+    readonly lines: readonly { readonly lineGid: string; readonly title: string; readonly quantity: number }[];
+  }[];
+  /** What a merchant may do now. */
+  readonly actions: readonly VendorOrderAction[];
+}
+
+/** `retry`: send again after a refusal. `release`: push what arrived while sync was off or is too old. `recheck`: decide anew. */
+export type VendorOrderAction = "retry" | "release" | "recheck" | "mark-handled";
+
+export interface ActivityView {
+  readonly id: string;
+  readonly at: string;
+  readonly code: string;
+  readonly params: ReasonParams;
+  readonly level: "info" | "warn" | "error";
+  readonly vendorName: string | null;
+  readonly platform: string | null;
+  readonly durationMs: number | null;
+  readonly reference: string | null;
+}
+
+export interface VendorListView {
+  readonly items: readonly VendorView[];
+}
+export interface VendorView {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly storeSyncEnabled: boolean;
+  readonly connection: ConnectionSummary | null;
+  /** P1 to P4, in order. */
+  readonly readiness: readonly {
+    readonly item: "store-sync" | "order-push" | "connected" | "products-mapped";
+    readonly ok: boolean;
+    readonly params: ReasonParams;
+  }[];
+  readonly products: { readonly total: number; readonly mapped: number };
+  readonly openOrders: number;
+}
+
+export interface ProductListView {
+  readonly items: readonly ProductView[];
+  readonly next: string | null;
+  readonly previous: string | null;
+  readonly counts: { readonly mapped: number; readonly unsynced: number; readonly noStore: number };
+}
+export interface ProductFilter {
+  readonly show: "all" | "mapped" | "unsynced" | "no-store";
+  readonly vendorId: string | null;
+  readonly search: string;
+  readonly cursor: string | null;
+  readonly direction: "forward" | "back";
+}
+export interface ProductView {
+  readonly variantGid: string;
+  readonly productTitle: string;
+  readonly variantTitle: string | null;
+  readonly sku: string | null;
+  readonly imageUrl: string | null;
+  readonly vendorId: string | null;
+  readonly vendorName: string;
+  readonly connectionId: string | null;
+  readonly mapping: { readonly title: string; readonly sku: string | null; readonly source: string } | null;
+  /** Why there is none: "no-store", "no-match", "ambiguous" or "no-sku". */
+  readonly unmappedBecause: string | null;
+}
+export interface ExternalVariantView {
+  readonly externalProductId: string;
+  readonly externalVariantId: string;
+  readonly title: string;
+  readonly variantTitle: string | null;
+  readonly sku: string | null;
+}
+
+export interface SettingsView {
+  readonly settings: OrderSyncSettings;
+  readonly version: number;
+  readonly updatedAt: string | null;
+  readonly updatedBy: string | null;
+  readonly audit: readonly {
+    readonly at: string;
+    readonly actor: string;
+    readonly changes: readonly { readonly field: string; readonly from: string; readonly to: string }[];
+  }[];
+  /** What a connected platform cannot honour: shown next to the setting concerned. */
+  readonly platformLimits: readonly { readonly platform: string; readonly capability: string; readonly note: string }[];
+  /** Orders that wait because they arrived while sync was off. */
+  readonly waiting: number;
+}
+
+export type SaveSettingsResult =
+  | { readonly kind: "saved"; readonly version: number }
+  /** Somebody else saved in between; nothing was overwritten. */
+  | { readonly kind: "conflict"; readonly current: SettingsView }
+  | { readonly kind: "invalid"; readonly errors: Readonly<Record<string, string>> };
+
+/** Only for what the buyer's parcel needs; shown on the order page to the merchant, whose customer it is. */
+export interface RecipientView {
+  readonly address: PostalAddress | null;
+}

@@ -1,0 +1,152 @@
+import type { Prisma, PrismaClient } from "@prisma/client";
+import type { StoreProfile } from "../connectors/_contract/canonical.ts";
+import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
+
+/** Every change a merchant or operator makes leaves a line in the audit trail, in the same transaction. */
+interface Change {
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly after: Prisma.InputJsonObject;
+}
+
+const audit = (tx: Prisma.TransactionClient, shopId: ShopId, change: Change) =>
+  tx.auditEntry.create({ data: { shopId, ...change } });
+
+/** What goes on in the transaction of a change: planning anew what the change may set free. */
+export type Alongside = (tx: Prisma.TransactionClient) => Promise<void>;
+
+/** Changes fields of one vendor; false if this shop has no such vendor. */
+export async function updateVendor(
+  prisma: PrismaClient,
+  shopId: ShopId,
+  id: VendorId,
+  fields: { readonly storeSyncEnabled?: boolean; readonly email?: string | null },
+  actor: string,
+  alongside: Alongside,
+): Promise<boolean> {
+  return prisma.$transaction(async (tx) => {
+    const { count } = await tx.vendor.updateMany({ where: { shopId, id }, data: fields });
+    if (count === 0) return false;
+    await audit(tx, shopId, { actor, action: "vendor.changed", subject: id, after: fields });
+    await alongside(tx);
+    return true;
+  });
+}
+
+/** Makes the vendors that the catalogue speaks of and that are not known yet (V1). */
+export async function addVendors(
+  prisma: PrismaClient,
+  shopId: ShopId,
+  vendors: readonly { readonly name: string; readonly nameKey: string }[],
+): Promise<void> {
+  await prisma.vendor.createMany({ data: vendors.map((vendor) => ({ shopId, ...vendor })), skipDuplicates: true });
+}
+
+/**
+ * Keeps a store whose credentials were tried. An earlier open connection of the vendor is closed; connecting the same
+ * store again takes over its record, and with it mappings, cursor and running orders. `seal` binds the credentials to
+ * the row they end up in.
+ */
+export async function keepConnection(
+  prisma: PrismaClient,
+  shopId: ShopId,
+  input: {
+    readonly vendor: { readonly name: string; readonly nameKey: string };
+    readonly platform: string;
+    readonly profile: StoreProfile;
+    readonly actor: string;
+    readonly now: Date;
+    readonly seal: (connectionId: string) => Uint8Array<ArrayBuffer>;
+  },
+  alongside: Alongside,
+): Promise<ConnectionId> {
+  const { profile, now } = input;
+  return prisma.$transaction(async (tx) => {
+    const vendor = await tx.vendor.upsert({
+      where: { shopId_nameKey: { shopId, nameKey: input.vendor.nameKey } },
+      create: { shopId, ...input.vendor },
+      update: {},
+    });
+    const earlier = await tx.connection.findFirst({
+      where: { shopId, vendorId: vendor.id, platform: input.platform, storeKey: profile.storeKey },
+    });
+    await tx.connection.updateMany({
+      where: { shopId, vendorId: vendor.id, disconnectedAt: null, ...(earlier ? { id: { not: earlier.id } } : {}) },
+      data: { disconnectedAt: now, health: "disconnected" },
+    });
+    const id = earlier?.id ?? crypto.randomUUID();
+    const known = {
+      storeName: profile.name,
+      storeHost: profile.host,
+      storeCurrency: profile.currency,
+      storeTimeZone: profile.timeZone,
+      warnings: [...profile.warnings],
+      credentialsSealed: input.seal(id),
+      health: "healthy",
+      healthMessage: null,
+      healthCheckedAt: now,
+      disconnectedAt: null,
+      breakerFailures: 0,
+      breakerOpenUntil: null,
+    };
+    await tx.connection.upsert({
+      where: { id },
+      create: { id, shopId, vendorId: vendor.id, platform: input.platform, storeKey: profile.storeKey, ...known },
+      update: known,
+    });
+    await audit(tx, shopId, {
+      actor: input.actor,
+      action: "connection.made",
+      subject: id,
+      after: { vendor: vendor.name, platform: input.platform, store: profile.name, host: profile.host },
+    });
+    await alongside(tx);
+    return id as ConnectionId;
+  });
+}
+
+/** Closes a connection and forgets its credentials; what was pushed stays on record. */
+export async function closeConnection(
+  prisma: PrismaClient,
+  shopId: ShopId,
+  id: ConnectionId,
+  actor: string,
+  now: Date,
+  alongside: Alongside,
+): Promise<boolean> {
+  return prisma.$transaction(async (tx) => {
+    const { count } = await tx.connection.updateMany({
+      where: { shopId, id, disconnectedAt: null },
+      data: { disconnectedAt: now, health: "disconnected", credentialsSealed: new Uint8Array() },
+    });
+    if (count === 0) return false;
+    await audit(tx, shopId, { actor, action: "connection.closed", subject: id, after: {} });
+    await alongside(tx);
+    return true;
+  });
+}
+
+export async function setAddOn(
+  prisma: PrismaClient,
+  shopId: ShopId,
+  addOn: { readonly platform: string; readonly kind: string; readonly active: boolean },
+  actor: string,
+  alongside: Alongside,
+): Promise<void> {
+  const { platform, kind, active } = addOn;
+  await prisma.$transaction(async (tx) => {
+    await tx.addOn.upsert({
+      where: { shopId_platform_kind: { shopId, platform, kind } },
+      create: { shopId, platform, kind, active },
+      update: { active },
+    });
+    await audit(tx, shopId, { actor, action: "add-on.changed", subject: `${platform}/${kind}`, after: { active } });
+    await alongside(tx);
+  });
+}
+
+/** The platforms and kinds that are switched on. */
+export async function readAddOns(prisma: PrismaClient, shopId: ShopId) {
+  return prisma.addOn.findMany({ where: { shopId, active: true }, select: { platform: true, kind: true } });
+}

@@ -1,0 +1,175 @@
+import type { Prisma, PrismaClient } from "@prisma/client";
+import type { ExternalFulfillment, Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
+import type { MarketplaceOrder, OrderLine } from "../../domain/order/marketplace-order.ts";
+import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
+import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
+import type { OrderId, ShopId } from "../../domain/shared/ids.ts";
+import { money, sum } from "../../domain/shared/money.ts";
+import type { Move, ReasonParams, RuleCheck } from "../../domain/sync-rules/decision.ts";
+import type {
+  ActivityView,
+  OrderLineView,
+  OrderView,
+  VendorOrderAction,
+  VendorOrderView,
+} from "../../use-cases/views.ts";
+
+const vendorOrderInclude = {
+  vendor: { select: { name: true } },
+  connection: { select: { platform: true, storeName: true } },
+  lines: true,
+  parcels: { orderBy: { id: "asc" } },
+} satisfies Prisma.VendorOrderInclude;
+type VendorOrderRow = Prisma.VendorOrderGetPayload<{ include: typeof vendorOrderInclude }>;
+type ParcelLine = { lineGid: string; quantity: number };
+type StoredOrder = Omit<MarketplaceOrder, "personal">;
+
+/** Everything about one order; null if this shop has no such order. */
+export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderId): Promise<OrderView | null> {
+  const row = await prisma.marketplaceOrder.findFirst({
+    where: { shopId, id },
+    include: {
+      vendorOrders: { include: vendorOrderInclude, orderBy: [{ vendorId: "asc" }, { supplement: "asc" }] },
+    },
+  });
+  if (!row) return null;
+  const activities = await prisma.activity.findMany({
+    where: { shopId, orderId: id },
+    orderBy: { id: "asc" },
+    take: 200,
+  });
+  const order = row.body as unknown as StoredOrder;
+  const lines = new Map<string, OrderLine>(order.lines.map((line) => [line.gid, line]));
+  const vendorNames = new Map(row.vendorOrders.map((vendorOrder) => [vendorOrder.vendorId, vendorOrder.vendor.name]));
+  const unassigned = row.unassigned as { lineGid: string; reason: string }[];
+  return {
+    id: row.id,
+    gid: row.gid,
+    name: row.name,
+    placedAt: row.placedAt.toISOString(),
+    receivedAt: row.receivedAt.toISOString(),
+    financialStatus: row.financialStatus,
+    fulfillmentStatus: row.fulfillmentStatus,
+    cancelledAt: row.cancelledAt?.toISOString() ?? null,
+    test: row.test,
+    total: money(Number(row.totalMinor), row.currency),
+    vendorOrders: row.vendorOrders.map((vendorOrder) => toVendorOrderView(vendorOrder, lines, row.currency)),
+    unassigned: unassigned.flatMap(({ lineGid, reason }) => {
+      const line = lines.get(lineGid);
+      return line ? [{ ...toLineView(line, row.currency), reason }] : [];
+    }),
+    timeline: activities.map((activity): ActivityView => ({
+      id: activity.id.toString(),
+      at: activity.at.toISOString(),
+      code: activity.code,
+      params: activity.params as ReasonParams,
+      level: activity.level as ActivityView["level"],
+      vendorName: activity.vendorId ? (vendorNames.get(activity.vendorId) ?? null) : null,
+      platform: activity.platform,
+      durationMs: activity.durationMs,
+      reference: activity.reference,
+    })),
+  };
+}
+
+function toLineView(line: OrderLine, currency: string): OrderLineView {
+  return {
+    lineGid: line.gid,
+    variantGid: line.variantGid,
+    title: line.title,
+    variantTitle: line.variantTitle,
+    sku: line.sku,
+    vendorText: line.vendor,
+    quantity: line.currentQuantity,
+    unitPrice: line.unitPrice,
+    discount: line.discount,
+    tax: sum(
+      line.taxLines.map((tax) => tax.amount),
+      currency,
+    ),
+  };
+}
+
+function toVendorOrderView(
+  row: VendorOrderRow,
+  orderLines: ReadonlyMap<string, OrderLine>,
+  currency: string,
+): VendorOrderView {
+  const parcels = row.parcels.map((parcel) => ({ ...parcel, lines: parcel.lines as ParcelLine[] }));
+  const titleOf = (lineGid: string) => orderLines.get(lineGid)?.title ?? "";
+  const shipped = (lineGid: string) =>
+    parcels
+      .filter((parcel) => parcel.status === ("shipped" satisfies ExternalFulfillment["status"]))
+      .flatMap((parcel) => parcel.lines)
+      .filter((line) => line.lineGid === lineGid)
+      .reduce((total, line) => total + line.quantity, 0);
+  const shipping = row.shipping as unknown as SliceShipping | null;
+  const failure = row.lastFailure as { kind: string; message?: string } | null;
+  const handling = row.manualHandling as { lineGid: string; from: number; to: number }[] | null;
+  return {
+    id: row.id,
+    vendorId: row.vendorId,
+    vendorName: row.vendor.name,
+    supplement: row.supplement,
+    platform: row.connection?.platform ?? null,
+    storeName: row.connection?.storeName ?? null,
+    state: row.state as VendorOrderState,
+    reason: row.reason,
+    reasonParams: row.reasonParams as ReasonParams,
+    move: row.move as Move | null,
+    checks: row.checks as unknown as RuleCheck[],
+    lines: row.lines.map((line) => {
+      const slice = line.slice as unknown as SliceLine;
+      const source = orderLines.get(line.lineGid);
+      return {
+        lineGid: line.lineGid,
+        variantGid: source?.variantGid ?? null,
+        title: source?.title ?? "",
+        variantTitle: source?.variantTitle ?? null,
+        sku: source?.sku ?? null,
+        vendorText: source?.vendor ?? null,
+        quantity: line.quantity,
+        unitPrice: slice.unitPrice,
+        discount: slice.discount,
+        tax: sum(
+          slice.taxLines.map((tax) => tax.amount),
+          currency,
+        ),
+        mapped: slice.mapping !== null,
+        shipped: shipped(line.lineGid),
+      };
+    }),
+    shipping: shipping ? money(shipping.price.minor - shipping.discount.minor, currency) : null,
+    total: money(Number(row.totalMinor), currency),
+    reference: row.reference,
+    externalId: row.externalId,
+    externalName: row.externalName,
+    externalUrl: row.externalUrl,
+    confirmedAt: row.confirmedAt?.toISOString() ?? null,
+    latencyMs: row.confirmedAt && row.readyAt ? row.confirmedAt.getTime() - row.readyAt.getTime() : null,
+    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
+    attempts: row.attempts,
+    lastFailure: failure ? { kind: failure.kind, message: failure.message ?? "" } : null,
+    errorReference: row.errorReference,
+    manualHandling: handling?.map((change) => ({ ...change, title: titleOf(change.lineGid) })) ?? null,
+    parcels: parcels.map((parcel) => ({
+      id: parcel.id,
+      status: parcel.status,
+      publishState: parcel.publishState,
+      shippedAt: parcel.shippedAt?.toISOString() ?? null,
+      trackings: parcel.trackings as unknown as Tracking[],
+      lines: parcel.lines.map((line) => ({ ...line, title: titleOf(line.lineGid) })),
+    })),
+    actions: actionsFor(row),
+  };
+}
+
+/** What the merchant may do by hand in this state. The use case checks again. */
+function actionsFor(row: VendorOrderRow): VendorOrderAction[] {
+  const actions: VendorOrderAction[] = [];
+  if (row.state === "refused") actions.push("retry");
+  if (row.state === "held" && (row.reason === "arrived-while-off" || row.reason === "too-old")) actions.push("release");
+  if (row.state === "held" || row.state === "unknown") actions.push("recheck");
+  if (row.manualHandling !== null) actions.push("mark-handled");
+  return actions;
+}

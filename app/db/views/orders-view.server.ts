@@ -1,0 +1,86 @@
+import type { Prisma, PrismaClient } from "@prisma/client";
+import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
+import type { ShopId } from "../../domain/shared/ids.ts";
+import { money } from "../../domain/shared/money.ts";
+import type { Move } from "../../domain/sync-rules/decision.ts";
+import type { OrderFilter, OrderListView } from "../../use-cases/views.ts";
+import { PAGE_SIZE, readCursor, toPage, writeCursor } from "./keyset.server.ts";
+
+const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
+  all: {},
+  "needs-attention": {
+    OR: [
+      { vendorOrders: { some: { move: "merchant" } } },
+      { vendorOrders: { some: { state: { in: ["refused", "cancel-refused"] } } } },
+      { unassignedCount: { gt: 0 } },
+    ],
+  },
+  held: { vendorOrders: { some: { state: "held" } } },
+  failed: { vendorOrders: { some: { state: { in: ["refused", "unknown"] } } } },
+  pushed: { vendorOrders: { some: { state: { in: ["confirmed", "partially-fulfilled"] } } } },
+  fulfilled: { vendorOrders: { some: { state: { in: ["fulfilled", "closed"] } } } },
+  cancelled: { cancelledAt: { not: null } },
+  unassigned: { unassignedCount: { gt: 0 } },
+};
+
+/** Newest first. */
+export async function readOrders(prisma: PrismaClient, shopId: ShopId, filter: OrderFilter): Promise<OrderListView> {
+  const cursor = readCursor(filter.cursor, 2);
+  const back = filter.direction === "back" && cursor !== null;
+  const search = filter.search.trim().replace(/^#/, "");
+  const rows = await prisma.marketplaceOrder.findMany({
+    where: {
+      shopId,
+      AND: [
+        shown[filter.show],
+        filter.vendorId ? { vendorOrders: { some: { vendorId: filter.vendorId } } } : {},
+        search ? { name: { in: [search, `#${search}`] } } : {},
+        cursor ? beside(new Date(cursor[0] ?? 0), cursor[1] ?? "", back) : {},
+      ],
+    },
+    orderBy: back ? [{ placedAt: "asc" }, { id: "asc" }] : [{ placedAt: "desc" }, { id: "desc" }],
+    take: PAGE_SIZE + 1,
+    select: {
+      id: true,
+      name: true,
+      placedAt: true,
+      totalMinor: true,
+      currency: true,
+      financialStatus: true,
+      cancelledAt: true,
+      unassignedCount: true,
+      vendorOrders: {
+        select: { id: true, state: true, reason: true, move: true, vendor: { select: { name: true } } },
+        orderBy: [{ vendorId: "asc" }, { supplement: "asc" }],
+      },
+    },
+  });
+  const page = toPage(rows, { hasCursor: cursor !== null, direction: back ? "back" : "forward" }, (row) =>
+    writeCursor([row.placedAt.toISOString(), row.id]),
+  );
+  return {
+    next: page.next,
+    previous: page.previous,
+    items: page.items.map((row) => ({
+      id: row.id,
+      name: row.name,
+      placedAt: row.placedAt.toISOString(),
+      total: money(Number(row.totalMinor), row.currency),
+      financialStatus: row.financialStatus,
+      cancelled: row.cancelledAt !== null,
+      unassignedCount: row.unassignedCount,
+      vendorOrders: row.vendorOrders.map((vendorOrder) => ({
+        id: vendorOrder.id,
+        vendorName: vendorOrder.vendor.name,
+        state: vendorOrder.state as VendorOrderState,
+        reason: vendorOrder.reason,
+        move: vendorOrder.move as Move | null,
+      })),
+    })),
+  };
+}
+
+const beside = (placedAt: Date, id: string, back: boolean): Prisma.MarketplaceOrderWhereInput =>
+  back
+    ? { OR: [{ placedAt: { gt: placedAt } }, { placedAt, id: { gt: id } }] }
+    : { OR: [{ placedAt: { lt: placedAt } }, { placedAt, id: { lt: id } }] };

@@ -14,6 +14,11 @@ export interface Manifest {
   readonly fields: readonly CredentialField[];
   /** What the operator configures once for all vendors, by environment variable name. */
   readonly operatorVariables: readonly string[];
+  /**
+   * For platforms whose stores all live on the platform's own hosts: the end of those names, with its dot
+   * (".myplatform.com"). Calls to them need no guard against addresses that strangers type in.
+   */
+  readonly hostSuffix?: string;
   readonly limits: {
     /** Our own polite ceiling on calls to one store. */
     readonly callsPerSecond: number;

@@ -1,0 +1,85 @@
+/**
+ * Every sealed column, and what its envelopes are bound to: the one place where bindings are named. Key rotation walks
+ * this list, so a column that is missing here would keep an old key alive; a test compares it with the schema.
+ */
+export const bindings = {
+  connectionCredentials: (connectionId: string) => `connection:${connectionId}:credentials`,
+  /** By shop and gid, because the row's id is not known before an upsert. */
+  orderPersonal: (shopId: string, gid: string) => `marketplace-order:${shopId}:${gid}:personal`,
+  /** By what makes the row unique: the id does not exist yet when the one INSERT is made. */
+  inboxBody: (shopDomain: string, topic: string, webhookId: string) => `inbox:${shopDomain}:${topic}:${webhookId}:body`,
+  mailContent: (shopId: string, dedupeKey: string) => `mail:${shopId}:${dedupeKey}:content`,
+  sessionToken: (sessionId: string, token: "access" | "refresh") => `session:${sessionId}:${token}`,
+} as const;
+
+export interface SealedColumn {
+  readonly table: string;
+  /** Primary key; `cast` is its SQL type, for paging. */
+  readonly key: { readonly column: string; readonly cast: "uuid" | "bigint" | "text" };
+  readonly column: string;
+  /** Shopify's session storage only knows text columns: there the envelope is base64 behind a prefix. */
+  readonly form: "bytes" | "text";
+  /** Columns that `binding` needs, in its order. */
+  readonly boundBy: readonly string[];
+  readonly binding: (...values: readonly string[]) => string;
+}
+
+export const sealedColumns: readonly SealedColumn[] = [
+  {
+    table: "connection",
+    key: { column: "id", cast: "uuid" },
+    column: "credentialsSealed",
+    form: "bytes",
+    boundBy: ["id"],
+    binding: (id = "") => bindings.connectionCredentials(id),
+  },
+  {
+    table: "marketplace_order",
+    key: { column: "id", cast: "uuid" },
+    column: "personalSealed",
+    form: "bytes",
+    boundBy: ["shopId", "gid"],
+    binding: (shopId = "", gid = "") => bindings.orderPersonal(shopId, gid),
+  },
+  {
+    table: "inbox",
+    key: { column: "id", cast: "bigint" },
+    column: "bodySealed",
+    form: "bytes",
+    boundBy: ["shopDomain", "topic", "webhookId"],
+    binding: (shopDomain = "", topic = "", webhookId = "") => bindings.inboxBody(shopDomain, topic, webhookId),
+  },
+  {
+    table: "mail",
+    key: { column: "id", cast: "uuid" },
+    column: "contentSealed",
+    form: "bytes",
+    boundBy: ["shopId", "dedupeKey"],
+    binding: (shopId = "", dedupeKey = "") => bindings.mailContent(shopId, dedupeKey),
+  },
+  {
+    table: "session",
+    key: { column: "id", cast: "text" },
+    column: "accessToken",
+    form: "text",
+    boundBy: ["id"],
+    binding: (id = "") => bindings.sessionToken(id, "access"),
+  },
+  {
+    table: "session",
+    key: { column: "id", cast: "text" },
+    column: "refreshToken",
+    form: "text",
+    boundBy: ["id"],
+    binding: (id = "") => bindings.sessionToken(id, "refresh"),
+  },
+];
+
+const textPrefix = "sealed:";
+
+/** A sealed envelope for a text column. */
+export const sealedToText = (sealed: Uint8Array): string => textPrefix + Buffer.from(sealed).toString("base64");
+
+/** Null when the text is not a sealed envelope. */
+export const sealedFromText = (text: string): Uint8Array | null =>
+  text.startsWith(textPrefix) ? new Uint8Array(Buffer.from(text.slice(textPrefix.length), "base64")) : null;

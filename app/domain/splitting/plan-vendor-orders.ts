@@ -1,0 +1,228 @@
+import type { MarketplaceOrder, OrderLine } from "../order/marketplace-order.ts";
+import type { LineMapping, SliceLine, SliceShipping, VendorSlice } from "../order/vendor-order.ts";
+import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
+import type { LineGid, VariantGid, VendorId } from "../shared/ids.ts";
+import {
+  addShipping,
+  apportionOrder,
+  type LineShare,
+  type NotForVendors,
+  portionOf,
+  wantedQuantity,
+} from "./apportion-order.ts";
+import { matchVendor, type VendorDirectory } from "./vendor-key.ts";
+
+export interface PlanInput {
+  readonly order: MarketplaceOrder;
+  readonly directory: VendorDirectory;
+  /** By vendor, for its current connection. A vendor without one has no entry. */
+  readonly stores: ReadonlyMap<VendorId, VendorStore>;
+  readonly settings: Pick<OrderSyncSettings, "pushUnsynced" | "shippingMode">;
+  /** The vendor orders that we have on record for this order. */
+  readonly existing: readonly ExistingVendorOrder[];
+  /** Lines that the last plan gave to nobody: a vendor found for them later is no addition to the order. */
+  readonly previouslyUnassigned: readonly LineGid[];
+}
+
+export interface VendorStore {
+  readonly mappings: ReadonlyMap<VariantGid, LineMapping>;
+  /** Whether the platform takes lines that are not in the store's catalogue. */
+  readonly customLines: boolean;
+}
+
+export interface ExistingVendorOrder {
+  readonly vendorId: VendorId;
+  readonly supplement: number;
+  /** The intent to send was written at least once: lines and money stand for ever. */
+  readonly frozen: boolean;
+  /** It holds lines that an edit added after the vendor's first push (see PlannedSlice). */
+  readonly addedAfterPush: boolean;
+  readonly lines: readonly { readonly lineGid: LineGid; readonly quantity: number }[];
+  readonly shipping: SliceShipping | null;
+}
+
+export interface OrderPlan {
+  readonly slices: readonly PlannedSlice[];
+  readonly unassigned: readonly UnassignedLine[];
+  /** Recorded vendor orders, never sent, to which no line is left. */
+  readonly vacated: readonly { readonly vendorId: VendorId; readonly supplement: number }[];
+}
+
+export interface PlannedSlice {
+  /** For a frozen one: its lines at the quantities they were sent with. What was stored then stays the truth. */
+  readonly slice: VendorSlice;
+  readonly frozen: boolean;
+  /**
+   * The lines came with an edit after this vendor's part was sent. That is an item change (L7): it waits for the
+   * merchant, who may release it as a supplement or handle it by hand.
+   */
+  readonly addedAfterPush: boolean;
+  /** How the order now differs from what was sent (L7). Empty for a cancelled order, which is L8's matter. */
+  readonly itemChanges: readonly ItemChange[];
+}
+
+export interface ItemChange {
+  readonly lineGid: LineGid;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface UnassignedLine {
+  readonly lineGid: LineGid;
+  readonly reason: "no-vendor" | NotForVendors;
+}
+
+/**
+ * Splits a marketplace order by vendor. Every line lands in exactly one place: one slice, or `unassigned` with its
+ * reason. A frozen vendor order keeps its lines; what is not sent yet is planned anew each time. Unsynced lines that
+ * may not go yet (O3) form a slice of their own and, once mapped, travel with whatever has not been sent, or follow
+ * as the next supplement: never as a second copy.
+ */
+export function planVendorOrders(input: PlanInput): OrderPlan {
+  const { order, existing } = input;
+  const frozen = existing.filter((vendorOrder) => vendorOrder.frozen);
+  const frozenLines = new Set(frozen.flatMap((vendorOrder) => vendorOrder.lines.map((line) => line.lineGid)));
+  const apportioned = apportionOrder(order, input.settings.shippingMode, {
+    lineGids: frozenLines,
+    shipping: frozen.flatMap((vendorOrder) => (vendorOrder.shipping === null ? [] : [vendorOrder.shipping])),
+  });
+  const lineByGid = new Map(order.lines.map((line) => [line.gid, line]));
+
+  const unassigned: UnassignedLine[] = apportioned.excluded.filter(({ lineGid }) => !frozenLines.has(lineGid));
+  const open = new Map<VendorId, OpenLine[]>();
+  for (const share of apportioned.lines) {
+    const line = lineByGid.get(share.lineGid);
+    if (line === undefined || frozenLines.has(share.lineGid)) continue;
+    const vendorId = matchVendor(line, input.directory);
+    if (vendorId === null) unassigned.push({ lineGid: share.lineGid, reason: "no-vendor" });
+    else {
+      const mapping = mappingOf(line, input.stores.get(vendorId));
+      open.set(vendorId, [...(open.get(vendorId) ?? []), { share, mapping }]);
+    }
+  }
+
+  const slices = [
+    ...frozen.map((vendorOrder) => frozenSlice(vendorOrder, order, lineByGid, input.stores)),
+    ...[...open].flatMap(([vendorId, lines]) => openSlices(vendorId, lines, input)),
+  ];
+  const planned = new Set(slices.map(({ slice }) => slotOf(slice)));
+  return {
+    slices: inOrderOfLines(slices, order),
+    unassigned,
+    vacated: existing
+      .filter((vendorOrder) => !planned.has(slotOf(vendorOrder)))
+      .map(({ vendorId, supplement }) => ({ vendorId, supplement })),
+  };
+}
+
+interface OpenLine {
+  readonly share: LineShare;
+  readonly mapping: LineMapping | null;
+}
+
+const slotOf = ({ vendorId, supplement }: { readonly vendorId: VendorId; readonly supplement: number }): string =>
+  `${vendorId} ${supplement}`;
+
+function mappingOf(line: OrderLine, store: VendorStore | undefined): LineMapping | null {
+  return line.variantGid === null ? null : (store?.mappings.get(line.variantGid) ?? null);
+}
+
+function frozenSlice(
+  vendorOrder: ExistingVendorOrder,
+  order: MarketplaceOrder,
+  lineByGid: ReadonlyMap<LineGid, OrderLine>,
+  stores: PlanInput["stores"],
+): PlannedSlice {
+  const lines: SliceLine[] = [];
+  const itemChanges: ItemChange[] = [];
+  for (const { lineGid, quantity } of vendorOrder.lines) {
+    const line = lineByGid.get(lineGid);
+    if (line !== undefined) {
+      lines.push({ ...portionOf(line, quantity), mapping: mappingOf(line, stores.get(vendorOrder.vendorId)) });
+    }
+    const wanted = line === undefined ? 0 : line.currentQuantity;
+    if (order.cancelledAt === null && wanted !== quantity) itemChanges.push({ lineGid, from: quantity, to: wanted });
+  }
+  const { vendorId, supplement, shipping, addedAfterPush } = vendorOrder;
+  return { slice: { vendorId, supplement, lines, shipping }, frozen: true, addedAfterPush, itemChanges };
+}
+
+/** The vendor's lines that were not sent yet, in as few slices as the rules allow. */
+function openSlices(vendorId: VendorId, lines: readonly OpenLine[], input: PlanInput): readonly PlannedSlice[] {
+  const own = input.existing.filter((vendorOrder) => vendorOrder.vendorId === vendorId);
+  const known = new Set([
+    ...input.existing.flatMap((vendorOrder) => vendorOrder.lines.map((line) => line.lineGid)),
+    ...input.previouslyUnassigned,
+  ]);
+  const anySent = own.some((vendorOrder) => vendorOrder.frozen);
+  const additions = own.filter((vendorOrder) => vendorOrder.addedAfterPush && !vendorOrder.frozen);
+  const additionOf = (line: OpenLine) =>
+    additions.find((addition) => addition.lines.some(({ lineGid }) => lineGid === line.share.lineGid));
+
+  const newcomers = lines.filter((line) => anySent && !known.has(line.share.lineGid));
+  const ordinary = lines.filter((line) => additionOf(line) === undefined && !newcomers.includes(line));
+  const together = input.settings.pushUnsynced && (input.stores.get(vendorId)?.customLines ?? true);
+  const groups = together
+    ? [ordinary]
+    : [ordinary.filter((line) => line.mapping !== null), ordinary.filter((line) => line.mapping === null)];
+
+  const taken = new Set(
+    own.filter((vendorOrder) => vendorOrder.frozen || additions.includes(vendorOrder)).map((o) => o.supplement),
+  );
+  const nextFree = (from: number): number => {
+    let supplement = from;
+    while (taken.has(supplement)) supplement += 1;
+    taken.add(supplement);
+    return supplement;
+  };
+
+  const slices: PlannedSlice[] = [];
+  const currency = input.order.currency;
+  const add = (supplement: number, members: readonly OpenLine[], addedAfterPush: boolean) =>
+    slices.push({
+      slice: sliceOf(vendorId, supplement, members, currency),
+      frozen: false,
+      addedAfterPush,
+      itemChanges: addedAfterPush
+        ? members.map(({ share }) => ({ lineGid: share.lineGid, from: 0, to: share.quantity }))
+        : [],
+    });
+  for (const group of groups) if (group.length > 0) add(nextFree(0), group, false);
+  for (const addition of additions) {
+    const members = lines.filter((line) => additionOf(line) === addition);
+    if (members.length > 0) add(addition.supplement, members, true);
+  }
+  // A number that was never used, so that a release given to another vendor order cannot let it through.
+  const unused = Math.max(-1, ...own.map((vendorOrder) => vendorOrder.supplement)) + 1;
+  if (newcomers.length > 0) add(nextFree(unused), newcomers, true);
+  return slices;
+}
+
+function sliceOf(vendorId: VendorId, supplement: number, members: readonly OpenLine[], currency: string): VendorSlice {
+  return {
+    vendorId,
+    supplement,
+    lines: members.map(({ share: { shipping: _, ...amounts }, mapping }) => ({ ...amounts, mapping })),
+    shipping: addShipping(
+      members.flatMap(({ share }) => (share.shipping === null ? [] : [share.shipping])),
+      currency,
+    ),
+  };
+}
+
+/** By vendor as their first lines stand in the order, then by supplement. */
+function inOrderOfLines(slices: readonly PlannedSlice[], order: MarketplaceOrder): readonly PlannedSlice[] {
+  const position = new Map(order.lines.map((line, index) => [line.gid, index]));
+  const firstOf = new Map<VendorId, number>();
+  for (const { slice } of slices) {
+    const first = Math.min(...slice.lines.map((line) => position.get(line.lineGid) ?? Infinity));
+    firstOf.set(slice.vendorId, Math.min(first, firstOf.get(slice.vendorId) ?? Infinity));
+  }
+  return [...slices].sort(
+    (a, b) =>
+      byNumber(firstOf.get(a.slice.vendorId) ?? Infinity, firstOf.get(b.slice.vendorId) ?? Infinity) ||
+      a.slice.supplement - b.slice.supplement,
+  );
+}
+
+const byNumber = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);

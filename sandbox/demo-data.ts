@@ -1,0 +1,196 @@
+/**
+ * The demo marketplace: four vendors, each a different case. One on Shopify, one on WooCommerce, one on Shopify in
+ * another currency, one without a store.
+ */
+export interface DemoProduct {
+  readonly title: string;
+  readonly variantTitle?: string;
+  readonly sku: string;
+  readonly price: string;
+  /** The same thing in the vendor's own store, in its currency; absent: the vendor does not list it, so it is unsynced. */
+  readonly storePrice?: string;
+  readonly picture: string;
+  readonly colour: string;
+  readonly weightGrams: number;
+}
+
+export interface DemoVendor {
+  readonly name: string;
+  readonly email: string;
+  readonly store: {
+    readonly platform: string;
+    readonly host: string;
+    readonly name: string;
+    readonly currency: string;
+  } | null;
+  readonly products: readonly DemoProduct[];
+}
+
+export const marketplace = {
+  domain: "fjord-and-field.myshopify.com",
+  name: "Fjord & Field",
+  currency: "EUR",
+  timeZone: "Europe/Copenhagen",
+  email: "hello@fjordandfield.example",
+} as const;
+
+export const vendors: readonly DemoVendor[] = [
+  {
+    name: "Clay & Kiln",
+    email: "studio@clayandkiln.example",
+    store: { platform: "shopify", host: "clay-and-kiln.myshopify.com", name: "Clay & Kiln Studio", currency: "EUR" },
+    products: [
+      {
+        title: "Stoneware Mug",
+        variantTitle: "Oat",
+        sku: "CK-MUG-OAT",
+        price: "24.00",
+        storePrice: "24.00",
+        picture: "☕",
+        colour: "#e9dfd0",
+        weightGrams: 420,
+      },
+      {
+        title: "Stoneware Mug",
+        variantTitle: "Moss",
+        sku: "CK-MUG-MOS",
+        price: "24.00",
+        storePrice: "24.00",
+        picture: "☕",
+        colour: "#cfd8c4",
+        weightGrams: 420,
+      },
+      {
+        title: "Serving Bowl",
+        sku: "CK-BOWL-L",
+        price: "58.50",
+        storePrice: "58.50",
+        picture: "🥣",
+        colour: "#dcd3c8",
+        weightGrams: 1350,
+      },
+      {
+        title: "Bud Vase, limited run",
+        sku: "CK-VASE-LTD",
+        price: "36.90",
+        picture: "🏺",
+        colour: "#e8cfc0",
+        weightGrams: 600,
+      },
+    ],
+  },
+  {
+    name: "Nordlys Wool",
+    email: "orders@nordlyswool.example",
+    store: { platform: "woocommerce", host: "nordlys-wool.localhost", name: "Nordlys Wool", currency: "EUR" },
+    products: [
+      {
+        title: "Lambswool Throw",
+        variantTitle: "Fog",
+        sku: "NW-THROW-FOG",
+        price: "129.00",
+        storePrice: "129.00",
+        picture: "🧣",
+        colour: "#d9dde2",
+        weightGrams: 1100,
+      },
+      {
+        title: "Fisherman's Beanie",
+        sku: "NW-BEANIE",
+        price: "32.00",
+        storePrice: "32.00",
+        picture: "🧢",
+        colour: "#c7d3de",
+        weightGrams: 120,
+      },
+      {
+        title: "Merino Socks",
+        variantTitle: "M",
+        sku: "NW-SOCK-M",
+        price: "18.75",
+        storePrice: "18.75",
+        picture: "🧦",
+        colour: "#e3d5dd",
+        weightGrams: 80,
+      },
+    ],
+  },
+  {
+    name: "Harvest Lane Candles",
+    email: "hi@harvestlane.example",
+    store: { platform: "shopify", host: "harvest-lane.myshopify.com", name: "Harvest Lane Candles", currency: "USD" },
+    products: [
+      {
+        title: "Beeswax Pillar Candle",
+        sku: "HL-PILLAR",
+        price: "21.00",
+        storePrice: "23.00",
+        picture: "🕯️",
+        colour: "#f3e3b8",
+        weightGrams: 500,
+      },
+      {
+        title: "Cedar Tealights, 12",
+        sku: "HL-TEA-12",
+        price: "14.20",
+        storePrice: "15.50",
+        picture: "🔥",
+        colour: "#efd6c2",
+        weightGrams: 210,
+      },
+    ],
+  },
+  {
+    name: "Birch Barn Toys",
+    email: "elin@birchbarn.example",
+    store: null,
+    products: [
+      { title: "Wooden Tram", sku: "BB-TRAM", price: "44.00", picture: "🚋", colour: "#f0d9c8", weightGrams: 640 },
+      {
+        title: "Stacking Rainbow",
+        sku: "BB-RAINBOW",
+        price: "39.50",
+        picture: "🌈",
+        colour: "#dfe6d5",
+        weightGrams: 700,
+      },
+    ],
+  },
+];
+
+/** Customers to order as. Their details are what must never show up where it should not. */
+export const customers = [
+  {
+    firstName: "Ingrid",
+    lastName: "Solberg",
+    email: "ingrid.solberg@mail.example",
+    phone: "+45 31 22 44 55",
+    address1: "Vesterbrogade 71, 3. tv",
+    city: "København V",
+    zip: "1620",
+    countryCode: "DK",
+    provinceCode: null,
+  },
+  {
+    firstName: "Tomáš",
+    lastName: "Dvořák",
+    email: "tomas.dvorak@posta.example",
+    phone: "+420 602 123 456",
+    address1: "Mánesova 12",
+    city: "Praha 2",
+    zip: "120 00",
+    countryCode: "CZ",
+    provinceCode: null,
+  },
+  {
+    firstName: "Seo-yeon",
+    lastName: "Kim",
+    email: "seoyeon.kim@mail.example",
+    phone: "+49 151 2345 6789",
+    address1: "Karl-Marx-Allee 90",
+    city: "Berlin",
+    zip: "10243",
+    countryCode: "DE",
+    provinceCode: null,
+  },
+] as const;

@@ -1,0 +1,302 @@
+import type { Pool } from "pg";
+import type {
+  ActivityToWrite,
+  ClaimedVendorOrder,
+  ConnectionLesson,
+  Settlement,
+  VendorOrderPatch,
+  VendorOrderStore,
+} from "../use-cases/step-ports.ts";
+import type { MailToWrite } from "../use-cases/mail.ts";
+import { sqlOf } from "./sql.server.ts";
+
+/** After so many failures in a row that blame the connection, only one probe at a time goes out. */
+export const breakerThreshold = 5;
+const probeEveryMs = 30_000;
+const longestBreakMs = 600_000;
+
+/**
+ * One statement takes what is due: of every open connection its first rows, as many as its budget, its breaker and
+ * our own work allow. The connection's row is locked while its budget is read and paid from, so that the limit is
+ * exact over all workers; a row another worker holds is skipped, never waited for. A backlog at one vendor costs the
+ * others nothing: each connection is asked separately through its own index.
+ */
+const claimSql = `
+with limits as (
+  select * from jsonb_to_recordset($1::jsonb) as l(platform text, rate float8, burst float8)
+), in_flight as (
+  select key::uuid as id, value::int as count from jsonb_each_text($2::jsonb)
+), waiting as (
+  select c.id from connection c
+  cross join lateral (
+    select v."nextAttemptAt" from vendor_order v
+    where v."connectionId" = c.id and v."nextAttemptAt" <= now() and (v."leasedUntil" is null or v."leasedUntil" <= now())
+    order by v."nextAttemptAt" limit 1
+  ) first
+  left join in_flight f on f.id = c.id
+  where c."disconnectedAt" is null and c.health <> 'needs-reauthorization'
+    and (c."quietUntil" is null or c."quietUntil" <= now())
+    and (c."breakerOpenUntil" is null or c."breakerOpenUntil" <= now())
+    and coalesce(f.count, 0) < $3
+  order by first."nextAttemptAt" limit $4
+), gate as (
+  select c.id, clock_timestamp() as at, c."breakerFailures" >= ${breakerThreshold} as probing,
+    least(l.burst, c."budgetTokens" + l.rate * extract(epoch from clock_timestamp() - c."budgetAt")) as tokens
+  from connection c join limits l on l.platform = c.platform
+  where c.id in (select id from waiting)
+    and c."disconnectedAt" is null and c.health <> 'needs-reauthorization'
+    and (c."quietUntil" is null or c."quietUntil" <= now())
+    and (c."breakerOpenUntil" is null or c."breakerOpenUntil" <= now())
+  order by c.id
+  for update of c
+), picked as (
+  select row.id from gate g
+  left join in_flight f on f.id = g.id
+  cross join lateral (
+    select v.id from vendor_order v
+    where v."connectionId" = g.id and v."nextAttemptAt" <= now() and (v."leasedUntil" is null or v."leasedUntil" <= now())
+    order by v."nextAttemptAt"
+    limit greatest(0, least(floor(g.tokens)::int, case when g.probing then 1 else $3 - coalesce(f.count, 0) end))
+    for update skip locked
+  ) row
+), taken as (
+  update vendor_order v set generation = v.generation + 1, "leasedUntil" = now() + $5 * interval '1 millisecond'
+  from picked where v.id = picked.id
+  returning v.*
+), paid as (
+  update connection c set "budgetTokens" = g.tokens - t.count, "budgetAt" = g.at,
+    "breakerOpenUntil" = case when g.probing then now() + interval '${probeEveryMs} milliseconds' else c."breakerOpenUntil" end
+  from gate g join (select "connectionId" as id, count(*) from taken group by 1) t on t.id = g.id
+  where c.id = g.id
+)
+select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."externalId", t."sentDigest",
+  t."wantedDigest", t."cancelWantedAt", t."cancelReason", t.attempts, t.lookups, t."unknownSince", t."readyAt",
+  t."totalMinor"::float8 as "totalMinor", t.shipping,
+  (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice,
+      'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
+   from vendor_order_line l where l."vendorOrderId" = t.id) as lines,
+  o.id as "orderId", o.gid, o.body, o."personalSealed",
+  d.id as "vendorId", d.name as "vendorName", d.email as "vendorEmail",
+  c.id as "connectionId", c.platform, c."storeName", c."storeCurrency", c."credentialsSealed", c.health,
+  c."breakerFailures", s.id as "shopId", s.domain, s.name as "shopName", e.data as settings
+from taken t
+join marketplace_order o on o.id = t."orderId"
+join vendor d on d.id = t."vendorId"
+join connection c on c.id = t."connectionId"
+join shop s on s.id = t."shopId"
+left join order_sync_settings e on e."shopId" = t."shopId"
+order by t."nextAttemptAt"`;
+
+type ClaimRow = Omit<ClaimedVendorOrder, "order" | "vendor" | "connection" | "shop"> & {
+  readonly orderId: ClaimedVendorOrder["order"]["id"];
+  readonly gid: string;
+  readonly body: ClaimedVendorOrder["order"]["body"];
+  readonly personalSealed: Uint8Array | null;
+  readonly vendorId: ClaimedVendorOrder["vendor"]["id"];
+  readonly vendorName: string;
+  readonly vendorEmail: string | null;
+  readonly connectionId: ClaimedVendorOrder["connection"]["id"];
+  readonly platform: string;
+  readonly storeName: string;
+  readonly storeCurrency: string;
+  readonly credentialsSealed: Uint8Array;
+  readonly health: string;
+  readonly breakerFailures: number;
+  readonly shopId: ClaimedVendorOrder["shop"]["id"];
+  readonly domain: string;
+  readonly shopName: string;
+};
+
+const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
+  const { orderId, gid, body, personalSealed, vendorId, vendorName, vendorEmail, connectionId, platform } = row;
+  const { storeName, storeCurrency, credentialsSealed, health, breakerFailures, shopId, domain, shopName, ...own } =
+    row;
+  return {
+    ...own,
+    order: { id: orderId, gid, body, personalSealed },
+    vendor: { id: vendorId, name: vendorName, email: vendorEmail },
+    connection: {
+      id: connectionId,
+      platform,
+      storeName,
+      storeCurrency,
+      credentialsSealed,
+      health,
+      breakerFailures,
+    },
+    shop: { id: shopId, domain, name: shopName },
+  };
+};
+
+/** Columns a settlement may set, and how their parameters are read. */
+const patchTypes: Readonly<Record<keyof VendorOrderPatch, string>> = {
+  state: "text",
+  reason: "text",
+  reasonParams: "jsonb",
+  move: "text",
+  externalId: "text",
+  externalName: "text",
+  externalUrl: "text",
+  sentDigest: "text",
+  attempts: "int",
+  lookups: "int",
+  unknownSince: "timestamptz",
+  lastFailure: "jsonb",
+  errorReference: "text",
+  confirmedAt: "timestamptz",
+  platformMs: "int",
+};
+
+/**
+ * Everything one step learned, in one statement that hits nothing when the claim is lost: the row, the lines' ids, the
+ * log, the mail and what it means for the connection. What the merchant changed while the step was under way (an
+ * edit, a cancellation) is due at once, whatever the step wished.
+ */
+function settleStatement(
+  claim: ClaimedVendorOrder,
+  settlement: Settlement,
+  sealMail: (mail: MailToWrite) => Uint8Array,
+): { text: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const parameter = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
+  const json = (value: unknown) => parameter(JSON.stringify(value), "jsonb");
+
+  const id = parameter(claim.id, "uuid");
+  const sets = Object.entries(settlement.patch).map(([column, value]) => {
+    const type = patchTypes[column as keyof VendorOrderPatch];
+    return `"${column}" = ${type === "jsonb" && value !== null ? json(value) : parameter(value, type)}`;
+  });
+  const wanted = parameter(claim.wantedDigest, "text");
+  const cancel = parameter(claim.cancelWantedAt, "timestamptz");
+  const comeBack =
+    settlement.comeBackInMs === null
+      ? "null"
+      : `now() + ${parameter(settlement.comeBackInMs, "float8")} * interval '1 millisecond'`;
+  const parts = [
+    `settled as (
+      update vendor_order set ${[...sets, `"leasedUntil" = null`, `"updatedAt" = now()`].join(", ")},
+        "nextAttemptAt" = case when "wantedDigest" is not distinct from ${wanted}
+          and "cancelWantedAt" is not distinct from ${cancel} then ${comeBack} else now() end
+      where id = ${id} and generation = ${parameter(claim.generation, "int")}
+        and state = ${parameter(stateWhileWorking(claim), "text")}
+      returning id)`,
+  ];
+  if (settlement.externalLines?.length)
+    parts.push(`lines as (
+      update vendor_order_line l set "externalLineId" = x."externalLineId"
+      from jsonb_to_recordset(${json(settlement.externalLines)}) as x("lineGid" text, "externalLineId" text), settled
+      where l."vendorOrderId" = settled.id and l."lineGid" = x."lineGid")`);
+  if (settlement.activities?.length)
+    parts.push(`log as (${insertActivities(parameter, json, claim, settlement.activities)})`);
+  for (const [index, mail] of (settlement.mails ?? []).entries())
+    parts.push(`mail_${index} as (
+      insert into mail (id, "shopId", kind, "dedupeKey", "contentSealed")
+      select gen_random_uuid(), ${parameter(claim.shop.id, "uuid")}, ${parameter(mail.kind, "text")},
+        ${parameter(mail.dedupeKey, "text")}, ${parameter(sealMail(mail), "bytea")} from settled
+      on conflict do nothing)`);
+  const lesson = lessonSets(settlement.lesson, settlement.extraCalls ?? 0, claim, parameter);
+  if (lesson)
+    parts.push(`lesson as (
+      update connection set ${lesson} where id = ${parameter(claim.connection.id, "uuid")})`);
+  return { text: `with ${parts.join(",\n")} select id from settled`, values };
+}
+
+type Parameter = (value: unknown, type: string) => string;
+
+function insertActivities(
+  parameter: Parameter,
+  json: (value: unknown) => string,
+  claim: ClaimedVendorOrder,
+  activities: readonly ActivityToWrite[],
+): string {
+  return `insert into activity ("shopId", code, params, level, "orderId", "vendorOrderId", "vendorId", platform, "durationMs", reference)
+    select ${parameter(claim.shop.id, "uuid")}, a.code, coalesce(a.params, '{}'), coalesce(a.level, 'info'),
+      ${parameter(claim.order.id, "uuid")}, settled.id, ${parameter(claim.vendor.id, "uuid")},
+      ${parameter(claim.connection.platform, "text")}, a."durationMs", a.reference
+    from settled, jsonb_to_recordset(${json(activities)})
+      as a(code text, params jsonb, level text, "durationMs" int, reference text)`;
+}
+
+function lessonSets(
+  lesson: ConnectionLesson | undefined,
+  extraCalls: number,
+  claim: ClaimedVendorOrder,
+  parameter: Parameter,
+): string | null {
+  const sets: string[] = [];
+  if (extraCalls > 0) sets.push(`"budgetTokens" = "budgetTokens" - ${parameter(extraCalls, "float8")}`);
+  switch (lesson?.kind) {
+    case "answered":
+      if (claim.connection.breakerFailures > 0 || claim.connection.health === "degraded")
+        sets.push(
+          `"breakerFailures" = 0, "breakerOpenUntil" = null`,
+          `health = case health when 'degraded' then 'healthy' else health end`,
+          `"healthMessage" = case health when 'degraded' then null else "healthMessage" end`,
+        );
+      break;
+    case "failed":
+      sets.push(
+        `"breakerFailures" = "breakerFailures" + 1`,
+        `"breakerOpenUntil" = case when "breakerFailures" + 1 >= ${breakerThreshold}
+          then now() + least(${longestBreakMs}, ${probeEveryMs} * power(2, least("breakerFailures" + 1 - ${breakerThreshold}, 10)))
+            * interval '1 millisecond' else "breakerOpenUntil" end`,
+        `health = case when health = 'healthy' and "breakerFailures" + 1 >= ${breakerThreshold} then 'degraded' else health end`,
+        `"healthMessage" = case when health in ('healthy', 'degraded') then ${parameter(lesson.message, "text")} else "healthMessage" end`,
+        `"healthCheckedAt" = now()`,
+      );
+      break;
+    case "not-authorized":
+      sets.push(
+        `health = case health when 'disconnected' then health else 'needs-reauthorization' end`,
+        `"healthMessage" = ${parameter(lesson.message, "text")}`,
+        `"healthCheckedAt" = now()`,
+      );
+      break;
+    case "asked-for-silence":
+      sets.push(
+        `"quietUntil" = greatest("quietUntil", now() + ${parameter(lesson.forMs, "float8")} * interval '1 millisecond')`,
+      );
+      break;
+    case undefined:
+  }
+  return sets.length > 0 ? sets.join(", ") : null;
+}
+
+/** The state the row has while we work on it: the intent, once it is written. */
+const stateWhileWorking = (claim: ClaimedVendorOrder): string => claim.state;
+
+export function createVendorOrderStore(
+  pool: Pool,
+  sealMail: (shopId: string, mail: MailToWrite) => Uint8Array,
+): VendorOrderStore {
+  const sql = sqlOf(pool);
+  return {
+    async claimDue(limits) {
+      const rows = await sql.rows<ClaimRow>(claimSql, [
+        JSON.stringify(limits.platforms),
+        JSON.stringify(Object.fromEntries(limits.inFlight)),
+        limits.perConnection,
+        limits.connections,
+        limits.leaseMs,
+      ]);
+      return rows.map(toClaim);
+    },
+
+    async writeIntent(claim, state, leaseMs) {
+      const rows = await sql.rows(
+        `update vendor_order set state = $3, "leasedUntil" = now() + $4 * interval '1 millisecond', "updatedAt" = now()
+         where id = $1 and generation = $2 and state = $5 and "leasedUntil" > now()
+           and ($3 <> 'sending' or "cancelWantedAt" is null)
+         returning id`,
+        [claim.id, claim.generation, state, leaseMs, claim.state],
+      );
+      return rows.length === 1;
+    },
+
+    async settle(claim, settlement) {
+      const { text, values } = settleStatement(claim, settlement, (mail) => sealMail(claim.shop.id, mail));
+      const rows = await sql.rows(text, values);
+      return rows.length === 1;
+    },
+  };
+}

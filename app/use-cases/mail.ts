@@ -1,0 +1,21 @@
+import type { ReasonParams } from "../domain/sync-rules/decision.ts";
+
+/** Every kind of mail; i18n holds `mail.<kind>.subject` and `mail.<kind>.text`. */
+export const mailKinds = [
+  "vendor-new-order",
+  "vendor-manual-handling",
+  "vendor-order-cancelled",
+  "vendor-cancelled-but-shipped",
+  "merchant-cancelled-but-shipped",
+  "vendor-connection-broken",
+] as const;
+export type MailKind = (typeof mailKinds)[number];
+
+/** Written in the transaction that causes it, sent afterwards. `params` never hold personal data. */
+export interface MailToWrite {
+  readonly kind: MailKind;
+  /** One mail for one cause, however often the cause is handled. */
+  readonly dedupeKey: string;
+  readonly to: string;
+  readonly params: ReasonParams;
+}

@@ -1,0 +1,133 @@
+import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
+import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
+import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
+import type { ConnectionId, LineGid, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
+import type { Move, ReasonParams } from "../domain/sync-rules/decision.ts";
+import type { ActivityCode } from "./activity-codes.ts";
+import type { MailToWrite } from "./mail.ts";
+
+/** A vendor order that this worker, and nobody else, may work on until the lease ends. Everything a step needs. */
+export interface ClaimedVendorOrder {
+  readonly id: VendorOrderId;
+  readonly generation: number;
+  /** The database's time of the claim: the one clock that all workers share. */
+  readonly now: Date;
+  readonly state: VendorOrderState;
+  readonly supplement: number;
+  readonly reference: string;
+  readonly externalId: string | null;
+  readonly sentDigest: string | null;
+  readonly wantedDigest: string | null;
+  readonly cancelWantedAt: Date | null;
+  readonly cancelReason: string | null;
+  readonly attempts: number;
+  readonly lookups: number;
+  readonly unknownSince: Date | null;
+  readonly readyAt: Date | null;
+  readonly totalMinor: number;
+  readonly shipping: SliceShipping | null;
+  readonly lines: readonly ClaimedLine[];
+  readonly order: {
+    readonly id: OrderId;
+    readonly gid: string;
+    readonly body: Omit<MarketplaceOrder, "personal">;
+    readonly personalSealed: Uint8Array | null;
+  };
+  readonly vendor: { readonly id: VendorId; readonly name: string; readonly email: string | null };
+  readonly connection: StoreConnection;
+  readonly shop: { readonly id: ShopId; readonly domain: string; readonly name: string };
+  /** As stored; null until first saved. */
+  readonly settings: unknown;
+}
+
+export interface ClaimedLine {
+  readonly lineGid: LineGid;
+  readonly quantity: number;
+  readonly slice: SliceLine;
+  readonly externalLineId: string | null;
+}
+
+/** A connection as those see it who are about to call the store. */
+export interface StoreConnection {
+  readonly id: ConnectionId;
+  readonly platform: string;
+  readonly storeName: string;
+  readonly storeCurrency: string;
+  readonly credentialsSealed: Uint8Array;
+  readonly health: string;
+  /** Failures in a row that blame the connection. */
+  readonly breakerFailures: number;
+}
+
+export interface ActivityToWrite {
+  readonly code: ActivityCode;
+  readonly params?: ReasonParams;
+  readonly level?: "info" | "warn" | "error";
+  readonly platform?: string | null;
+  readonly durationMs?: number | null;
+  /** The support reference, on everything that went wrong. */
+  readonly reference?: string | null;
+}
+
+/** What one step changed. Absent: as it was. */
+export interface VendorOrderPatch {
+  readonly state?: VendorOrderState;
+  readonly reason?: string | null;
+  readonly reasonParams?: ReasonParams;
+  readonly move?: Move | null;
+  readonly externalId?: string;
+  readonly externalName?: string | null;
+  readonly externalUrl?: string | null;
+  readonly sentDigest?: string | null;
+  readonly attempts?: number;
+  readonly lookups?: number;
+  readonly unknownSince?: Date | null;
+  readonly lastFailure?: { readonly kind: string; readonly message: string } | null;
+  readonly errorReference?: string | null;
+  readonly confirmedAt?: Date;
+  readonly platformMs?: number;
+}
+
+/** What the call taught us about the connection as a whole. */
+export type ConnectionLesson =
+  | { readonly kind: "answered" }
+  | { readonly kind: "failed"; readonly message: string }
+  | { readonly kind: "not-authorized"; readonly message: string }
+  | { readonly kind: "asked-for-silence"; readonly forMs: number };
+
+/** The end of a step, written in one statement and only by whoever still holds the claim. */
+export interface Settlement {
+  readonly patch: VendorOrderPatch;
+  /** When to come back, in milliseconds from now; null: nothing is left to do. */
+  readonly comeBackInMs: number | null;
+  readonly externalLines?: readonly { readonly lineGid: string; readonly externalLineId: string }[];
+  readonly activities?: readonly ActivityToWrite[];
+  readonly mails?: readonly MailToWrite[];
+  readonly lesson?: ConnectionLesson;
+  /** Calls beyond the one that the claim paid for. */
+  readonly extraCalls?: number;
+}
+
+export interface ClaimLimits {
+  /** Calls a second and burst, by platform, from the manifests. */
+  readonly platforms: readonly { readonly platform: string; readonly rate: number; readonly burst: number }[];
+  /** At most so many connections in one claim. */
+  readonly connections: number;
+  /** At most so many vendor orders of one connection in the works in this process. */
+  readonly perConnection: number;
+  /** How many of each connection are in the works in this process already. */
+  readonly inFlight: ReadonlyMap<string, number>;
+  readonly leaseMs: number;
+}
+
+export interface VendorOrderStore {
+  /** Takes what is due, fairly over the connections, paying each one's first call from the connection's budget. */
+  claimDue(limits: ClaimLimits): Promise<ClaimedVendorOrder[]>;
+  /**
+   * Writes down that a create is about to be sent, or a cancel. False: the claim is lost, or the merchant has changed
+   * something meanwhile; then nothing may be sent.
+   */
+  writeIntent(claim: ClaimedVendorOrder, state: "sending" | "cancelling", leaseMs: number): Promise<boolean>;
+  /** False: the claim was lost; nothing was written. */
+  settle(claim: ClaimedVendorOrder, settlement: Settlement): Promise<boolean>;
+}

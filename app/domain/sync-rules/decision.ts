@@ -33,6 +33,7 @@ export const ruleIds = [
   "not-a-test",
   "young-enough",
   "something-to-ship",
+  "ordered-before-push",
   "paid",
   "vendor-enabled",
   "add-on-active",
@@ -65,6 +66,7 @@ export const holdReasons = [
   "merchant-contact-missing",
   "platform-cannot",
   "too-old",
+  "needs-manual-handling",
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 

@@ -1,0 +1,174 @@
+import type { MarketplaceOrder } from "../order/marketplace-order.ts";
+import type { VendorSlice } from "../order/vendor-order.ts";
+import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
+import type { Decision, HoldReason, Move, NotOursReason, ReasonParams, RuleCheck, RuleId } from "./decision.ts";
+import { ruleIds } from "./decision.ts";
+
+/** Everything a decision depends on. The same facts always give the same decision. */
+export interface DecisionFacts {
+  readonly order: Pick<MarketplaceOrder, "createdAt" | "cancelledAt" | "test" | "financialStatus" | "currency">;
+  readonly slice: Pick<VendorSlice, "lines">;
+  /** From the plan: the lines came with an edit after the vendor's first push. */
+  readonly addedAfterPush: boolean;
+  readonly settings: OrderSyncSettings;
+  /** When order sync was last switched on; null: never. */
+  readonly syncEnabledAt: Date | null;
+  /** When we first recorded the order. */
+  readonly receivedAt: Date;
+  /** The merchant said "push" to something that does not go by itself. */
+  readonly released: boolean;
+  readonly now: Date;
+  /** The order was made by this app (L12). */
+  readonly createdByUs: boolean;
+  readonly vendor: { readonly storeSyncEnabled: boolean };
+  /** Of the platform of the vendor's connection; without a connection it does not matter. */
+  readonly addOnActive: boolean;
+  readonly connection: ConnectionFacts | null;
+}
+
+export interface ConnectionFacts {
+  readonly health: "healthy" | "degraded" | "needs-reauthorization" | "disconnected";
+  readonly currency: string;
+  /** From the platform's manifest. */
+  readonly createOrder: boolean;
+  readonly customLines: boolean;
+  readonly maxLinesPerOrder: number;
+}
+
+type Answer =
+  | { readonly outcome: "pass" | "not-asked" }
+  | { readonly outcome: "hold"; readonly reason: HoldReason; readonly move: Move; readonly params: ReasonParams }
+  | { readonly outcome: "not-ours"; readonly reason: NotOursReason; readonly params: ReasonParams };
+
+type Rule = (facts: DecisionFacts) => Answer;
+
+const pass: Answer = { outcome: "pass" };
+const notAsked: Answer = { outcome: "not-asked" };
+const hold = (reason: HoldReason, move: Move, params: ReasonParams = {}): Answer => ({
+  outcome: "hold",
+  reason,
+  move,
+  params,
+});
+const notOurs = (reason: NotOursReason, params: ReasonParams = {}): Answer => ({ outcome: "not-ours", reason, params });
+
+const dayMs = 86_400_000;
+
+/** The money is secured: paid, and nothing of a later refund changes that it was. */
+export const isPaid = (order: Pick<MarketplaceOrder, "financialStatus">): boolean =>
+  order.financialStatus === "paid" || order.financialStatus === "partially_refunded";
+
+const unmappedCount = (facts: DecisionFacts): number =>
+  facts.slice.lines.filter((line) => line.mapping === null && line.quantity > 0).length;
+
+const isConnected = (connection: ConnectionFacts | null): connection is ConnectionFacts =>
+  connection !== null && connection.health !== "disconnected";
+
+const rules: Readonly<Record<RuleId, Rule>> = {
+  "not-from-us": ({ createdByUs }) => (createdByUs ? notOurs("created-by-us") : pass),
+
+  "order-sync-on": ({ settings }) => (settings.enabled ? pass : hold("sync-off", "merchant")),
+
+  "arrived-while-on": ({ settings, syncEnabledAt, receivedAt, released }) => {
+    if (!settings.enabled) return notAsked;
+    if (released || (syncEnabledAt !== null && receivedAt >= syncEnabledAt)) return pass;
+    return hold("arrived-while-off", "merchant");
+  },
+
+  "not-cancelled": ({ order }) => (order.cancelledAt === null ? pass : notOurs("cancelled")),
+
+  "not-refunded": ({ order }) => (order.financialStatus === "refunded" ? notOurs("refunded") : pass),
+
+  "not-a-test": ({ order, settings }) => {
+    if (!settings.skipTestOrders) return notAsked;
+    return order.test ? notOurs("test-order") : pass;
+  },
+
+  "young-enough": ({ order, settings, now, released }) => {
+    if (settings.maxAgeDays === null) return notAsked;
+    const ageMs = now.getTime() - Date.parse(order.createdAt);
+    if (released || ageMs <= settings.maxAgeDays * dayMs) return pass;
+    return hold("too-old", "merchant", { ageDays: Math.floor(ageMs / dayMs), maxAgeDays: settings.maxAgeDays });
+  },
+
+  "something-to-ship": ({ slice }) =>
+    slice.lines.some((line) => line.quantity > 0) ? pass : notOurs("nothing-to-ship"),
+
+  "ordered-before-push": ({ addedAfterPush, released }) =>
+    addedAfterPush && !released ? hold("needs-manual-handling", "merchant") : pass,
+
+  paid: ({ order, settings }) => {
+    const status = order.financialStatus;
+    const pushable = settings.onlyPaid ? isPaid(order) : settings.pushableStatuses.includes(status);
+    if (pushable) return pass;
+    // Capturing an authorization, or asking for money anew after it lapsed, is the merchant's; paying is the buyer's.
+    return hold("not-paid", status === "pending" || status === "partially_paid" ? "buyer" : "merchant", { status });
+  },
+
+  "vendor-enabled": ({ vendor }) => (vendor.storeSyncEnabled ? pass : hold("vendor-disabled", "merchant")),
+
+  "add-on-active": ({ connection, addOnActive }) => {
+    if (connection === null) return notAsked;
+    return addOnActive ? pass : hold("add-on-inactive", "merchant");
+  },
+
+  connected: ({ connection }) => (isConnected(connection) ? pass : hold("not-connected", "vendor")),
+
+  "connection-healthy": ({ connection }) => {
+    if (!isConnected(connection)) return notAsked;
+    // A degraded connection still gets its orders: the breaker decides when to try, and nothing is lost by waiting.
+    return connection.health === "needs-reauthorization" ? hold("connection-unhealthy", "vendor") : pass;
+  },
+
+  "currency-matches": ({ connection, order }) => {
+    if (!isConnected(connection)) return notAsked;
+    if (connection.currency === order.currency) return pass;
+    return hold("currency-differs", "merchant", { order: order.currency, store: connection.currency });
+  },
+
+  synced: (facts) => {
+    if (!isConnected(facts.connection) || facts.settings.pushUnsynced) return notAsked;
+    const count = unmappedCount(facts);
+    return count === 0 ? pass : hold("needs-mapping", "merchant", { count });
+  },
+
+  "privacy-ready": ({ settings }) => {
+    if (!settings.overrideCustomer) return notAsked;
+    const { name, email } = settings.merchantContact;
+    return name !== "" && email !== "" ? pass : hold("merchant-contact-missing", "merchant");
+  },
+
+  "platform-can": (facts) => {
+    const { connection, slice, settings } = facts;
+    if (!isConnected(connection)) return notAsked;
+    const cannot = (capability: string) => hold("platform-cannot", "merchant", { capability });
+    if (!connection.createOrder) return cannot("createOrder");
+    if (settings.pushUnsynced && !connection.customLines && unmappedCount(facts) > 0) return cannot("customLines");
+    return slice.lines.length <= connection.maxLinesPerOrder ? pass : cannot("maxLinesPerOrder");
+  },
+};
+
+/**
+ * What to do with a vendor order that was not sent yet. All rules are asked and shown, in the order of `ruleIds`. The
+ * first failing one decides, except that what makes an order none of ours outweighs every hold: nobody should be
+ * asked to mend something that will not be pushed anyway.
+ */
+export function decide(facts: DecisionFacts): Decision {
+  const answers = ruleIds.map((rule) => ({ rule, answer: rules[rule](facts) }));
+  const checks = answers.map(({ rule, answer }): RuleCheck => {
+    const failed = answer.outcome === "hold" || answer.outcome === "not-ours";
+    return {
+      rule,
+      outcome: failed ? "fail" : (answer.outcome as "pass" | "not-asked"),
+      params: failed ? answer.params : {},
+    };
+  });
+  const failures = answers.map(({ answer }) => answer);
+  const exclusion = failures.find((answer) => answer.outcome === "not-ours");
+  if (exclusion) return { kind: "not-ours", reason: exclusion.reason, params: exclusion.params, checks };
+  const obstacle = failures.find((answer) => answer.outcome === "hold");
+  if (obstacle) {
+    return { kind: "hold", reason: obstacle.reason, move: obstacle.move, params: obstacle.params, checks };
+  }
+  return { kind: "push", checks };
+}

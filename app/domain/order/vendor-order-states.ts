@@ -31,7 +31,7 @@ export const nextStates: Readonly<Record<VendorOrderState, readonly VendorOrderS
   /** The intent is written; a request may be on its way. Nobody else may send. */
   sending: ["confirmed", "refused", "unknown", "ready"],
   /** A request may or may not have arrived. Left only by looking up our reference. */
-  unknown: ["unknown", "confirmed", "ready", "refused"],
+  unknown: ["unknown", "confirmed", "ready", "refused", "cancelled-before-push"],
   /** The vendor's store said no, definitely. A human mends the cause and sends again. */
   refused: ["ready", "held", "not-ours", "cancelled-before-push"],
   confirmed: ["partially-fulfilled", "fulfilled", "cancel-requested", "cancelled", "closed"],

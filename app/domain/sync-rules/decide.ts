@@ -1,3 +1,4 @@
+import { isPaid } from "../order/is-paid.ts";
 import type { MarketplaceOrder } from "../order/marketplace-order.ts";
 import type { VendorSlice } from "../order/vendor-order.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
@@ -53,10 +54,6 @@ const hold = (reason: HoldReason, move: Move, params: ReasonParams = {}): Answer
 const notOurs = (reason: NotOursReason, params: ReasonParams = {}): Answer => ({ outcome: "not-ours", reason, params });
 
 const dayMs = 86_400_000;
-
-/** The money is secured: paid, and nothing of a later refund changes that it was. */
-export const isPaid = (order: Pick<MarketplaceOrder, "financialStatus">): boolean =>
-  order.financialStatus === "paid" || order.financialStatus === "partially_refunded";
 
 const unmappedCount = (facts: DecisionFacts): number =>
   facts.slice.lines.filter((line) => line.mapping === null && line.quantity > 0).length;

@@ -1,0 +1,50 @@
+/** What only who runs the app may do: over all shops, from the command line. */
+export interface OperatorDesk {
+  shops(): Promise<
+    readonly {
+      readonly id: string;
+      readonly domain: string;
+      readonly name: string;
+      readonly installed: boolean;
+      readonly syncOn: boolean;
+    }[]
+  >;
+  /** Webhooks that could not be processed and were set aside, with the reason. */
+  parked(): Promise<
+    readonly {
+      readonly id: string;
+      readonly shopDomain: string;
+      readonly topic: string;
+      readonly receivedAt: string;
+      readonly attempts: number;
+      readonly errorCode: string | null;
+    }[]
+  >;
+  /** Gives parked webhooks another chance; `all`: every one. Answers how many. */
+  redrive(ids: readonly string[] | "all", dryRun: boolean): Promise<number>;
+  /** Seals everything under the current key; counts by table. */
+  rotateKeys(
+    dryRun: boolean,
+  ): Promise<
+    readonly {
+      readonly table: string;
+      readonly column: string;
+      readonly seen: number;
+      readonly rotated: number;
+      readonly unreadable: number;
+    }[]
+  >;
+  /** The newest mails, sent or kept. */
+  mails(
+    shopDomain: string,
+  ): Promise<
+    readonly {
+      readonly at: string;
+      readonly kind: string;
+      readonly to: string;
+      readonly subject: string;
+      readonly sent: boolean;
+      readonly text: string;
+    }[]
+  >;
+}

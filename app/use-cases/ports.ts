@@ -1,14 +1,15 @@
 import type { Outcome } from "../connectors/_contract/outcome.ts";
 import type { Page } from "../connectors/_contract/canonical.ts";
 import type { Tracking } from "../domain/fulfillment/external-fulfillment.ts";
+import type { FulfillmentState } from "../domain/fulfillment/fulfillment-state.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
-import type { LineGid, OrderGid, ProductGid, ShopId, VariantGid } from "../domain/shared/ids.ts";
+import type { OrderGid, ProductGid, ShopId, VariantGid } from "../domain/shared/ids.ts";
+
+export type { FulfillmentState } from "../domain/fulfillment/fulfillment-state.ts";
 
 /** The merchant's own shop, as use cases see it. Tokens, throttling and GraphQL lie behind it. */
 export interface MarketplaceGateway {
-  readShop(
-    shop: ShopRef,
-  ): Promise<
+  readShop(shop: ShopRef): Promise<
     Outcome<{
       readonly name: string;
       readonly currency: string;
@@ -48,23 +49,6 @@ export interface MarketplaceVariant {
   readonly vendor: string;
   readonly status: string;
   readonly imageUrl: string | null;
-}
-
-export interface FulfillmentState {
-  readonly fulfillmentOrders: readonly {
-    readonly gid: string;
-    readonly locationGid: string | null;
-    /** CREATE_FULFILLMENT is among its supported actions. */
-    readonly open: boolean;
-    readonly lines: readonly { readonly gid: string; readonly lineGid: LineGid; readonly remaining: number }[];
-  }[];
-  readonly fulfillments: readonly {
-    readonly gid: string;
-    readonly cancelled: boolean;
-    readonly createdAt: string;
-    readonly trackings: readonly Tracking[];
-    readonly lines: readonly { readonly lineGid: LineGid; readonly quantity: number }[];
-  }[];
 }
 
 export interface FulfillmentToCreate {

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { parseEncryptionKeys } from "./db/secret-box.server.ts";
+
+const blankIsAbsent = (value: unknown): unknown => (value === "" ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional());
+const withDefault = <T extends z.ZodType>(schema: T, value: z.output<T>) =>
+  z.preprocess(blankIsAbsent, schema.optional()).transform((given) => given ?? value);
+const required = () => z.string("is missing").min(1, "is missing");
+
+const encryptionKeys = required().superRefine((value, context) => {
+  try {
+    for (const key of parseEncryptionKeys(value))
+      if (new Set(key).size < 16) context.addIssue("holds a key that is not random");
+  } catch {
+    context.addIssue("must be one or more 32-byte keys in base64, separated by commas (openssl rand -base64 32)");
+  }
+});
+
+const variables = z.object({
+  /** "production" refuses weak secrets and everything meant for development. */
+  NODE_ENV: withDefault(z.enum(["production", "development", "test"]), "development"),
+  /** Absent: a PostgreSQL of our own in .data/. */
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")),
+  /** Connections of each process; the intake of webhooks has a few of its own besides. */
+  DATABASE_POOL_SIZE: withDefault(z.coerce.number("must be a number").int().min(2).max(100), 10),
+  SHOPIFY_API_KEY: required(),
+  SHOPIFY_API_SECRET: required(),
+  /** The secret before the last rotation: webhooks may be signed with it for another hour. */
+  SHOPIFY_API_SECRET_PREVIOUS: optional(z.string()),
+  /** Where Shopify and merchants reach the app. */
+  SHOPIFY_APP_URL: required().pipe(z.url({ protocol: /^https?$/, error: "must be an address" })),
+  PORT: withDefault(z.coerce.number("must be a number").int().min(0).max(65_535), 3000),
+  /** Which address to listen on; 0.0.0.0 inside a container. */
+  LISTEN_HOST: withDefault(z.string(), "127.0.0.1"),
+  ROLE: withDefault(z.enum(["web", "worker", "all"]), "all"),
+  ENCRYPTION_KEYS: encryptionKeys,
+  /** Whoever has it may start the schedules over HTTP. */
+  CRON_SECRET: required(),
+  /** Absent: /metrics is open to whoever reaches the port. */
+  METRICS_TOKEN: optional(z.string()),
+  /** Absent: mail is kept and shown, not sent. */
+  SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")),
+  MAIL_FROM: optional(z.string()),
+  LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),
+  /** Hosts of vendors' stores that may be private addresses, separated by commas. */
+  DEV_ALLOW_PRIVATE_HOSTS: z
+    .string()
+    .optional()
+    .transform((list) => (list ?? "").split(",").flatMap((host) => host.trim() || [])),
+});
+
+/** Every variable the app knows. */
+export const envSchema = variables.superRefine((env, context) => {
+  const refuse = (name: keyof Variables, message: string) =>
+    context.addIssue({ code: "custom", path: [name], message });
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) refuse("MAIL_FROM", "is missing, but SMTP_URL is set");
+  if (env.NODE_ENV !== "production") return;
+  if (env.DEV_ALLOW_PRIVATE_HOSTS.length > 0) refuse("DEV_ALLOW_PRIVATE_HOSTS", "is not allowed in production");
+  if (!env.SHOPIFY_APP_URL.startsWith("https://")) refuse("SHOPIFY_APP_URL", "must begin with https://");
+  if (isWeak(env.CRON_SECRET, 32)) refuse("CRON_SECRET", "is weak: at least 32 random characters");
+  if (isWeak(env.SHOPIFY_API_SECRET, 16)) refuse("SHOPIFY_API_SECRET", "is an example value or too short");
+  if (env.METRICS_TOKEN !== undefined && isWeak(env.METRICS_TOKEN, 32))
+    refuse("METRICS_TOKEN", "is weak: at least 32 random characters");
+});
+
+type Variables = z.infer<typeof variables>;
+export type Env = Readonly<Variables>;
+
+/** The names of all variables, for .env.example. */
+export const variableNames: readonly string[] = Object.keys(variables.shape);
+
+const isWeak = (secret: string, length: number): boolean =>
+  secret.length < length || new Set(secret).size < 8 || /example|change.?me|your.?|secret|password|xxx/i.test(secret);
+
+/**
+ * Reads the variables. What is wrong is told by name, never by value.
+ *
+ * @returns the environment, or one sentence for each variable that is wrong
+ */
+export function parseEnv(
+  source: Readonly<Record<string, string | undefined>>,
+): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] } {
+  const parsed = envSchema.safeParse(source);
+  if (parsed.success) return { ok: true, env: parsed.data };
+  // Zod's own messages may quote what was received.
+  const problems = parsed.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    return issue.code === "invalid_value"
+      ? `${name} must be one of: ${issue.values.join(", ")}`
+      : `${name} ${issue.message}`;
+  });
+  return { ok: false, problems: [...new Set(problems)] };
+}
+
+/**
+ * The environment of this process, or an explanation on stderr and exit 1. Call it once, at the start.
+ *
+ * @param options.envFile read variables that are not set from this file, if it exists
+ */
+export function loadEnv(options: { readonly envFile?: string } = {}): Env {
+  if (options.envFile !== undefined) readEnvFile(options.envFile);
+  const result = parseEnv(process.env);
+  if (result.ok) return result.env;
+  process.stderr.write(
+    `The app cannot start: its environment is not right (.env.example explains each variable).\n` +
+      result.problems.map((problem) => `  ${problem}\n`).join(""),
+  );
+  process.exit(1);
+}
+
+function readEnvFile(file: string): void {
+  try {
+    process.loadEnvFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}

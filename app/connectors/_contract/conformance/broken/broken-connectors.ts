@@ -1,0 +1,234 @@
+import { fakePlatform } from "../../../_template/fake/index.ts";
+import { connector as good } from "../../../_template/connector.server.ts";
+import type { Connector } from "../../connector.ts";
+import { done, type Outcome } from "../../outcome.ts";
+import { allOrNothingTheme } from "../all-or-nothing-theme.ts";
+import { catalogueTheme } from "../catalogue-theme.ts";
+import { changesTheme } from "../changes-theme.ts";
+import { credentialsTheme } from "../credentials-theme.ts";
+import { fulfillmentsTheme } from "../fulfillments-theme.ts";
+import { limitsTheme } from "../limits-theme.ts";
+import { manifestTheme } from "../manifest-theme.ts";
+import { mannersTheme } from "../manners-theme.ts";
+import { mappingTheme } from "../mapping-theme.ts";
+import { onceOnlyTheme } from "../once-only-theme.ts";
+import type { Subject, Theme } from "../theme.ts";
+import { weatherTheme } from "../weather-theme.ts";
+
+/** A connector with one believable fault, the theme that must notice it, and the checks that do. */
+export interface BrokenConnector {
+  readonly fault: string;
+  readonly theme: Theme;
+  readonly noticedBy: RegExp;
+  readonly subject: Subject;
+}
+
+type Operations = Required<
+  Pick<Connector, "createOrder" | "findOrder" | "updateOrder" | "cancelOrder" | "readChanges" | "readCatalogue">
+>;
+/** The template has them all. */
+const whole = good as Connector & Operations;
+
+const broken = (fault: string, theme: Theme, noticedBy: RegExp, change: Partial<Connector>): BrokenConnector => ({
+  fault,
+  theme,
+  noticedBy,
+  subject: { connector: { ...good, ...change } as Connector, platform: fakePlatform },
+});
+
+const mapOk = async <T>(outcome: Promise<Outcome<T>>, change: (value: T) => T): Promise<Outcome<T>> => {
+  const reached = await outcome;
+  return reached.kind === "ok" ? done(change(reached.value)) : reached;
+};
+
+/** A cache that outlives the call: the kind of state a connector must not keep. */
+let remembered: string | null = null;
+
+export const brokenConnectors: readonly BrokenConnector[] = [
+  broken("a capability without a source", manifestTheme, /declares every capability/, {
+    manifest: {
+      ...good.manifest,
+      capabilities: { ...good.manifest.capabilities, stock: { ...good.manifest.capabilities.stock, source: "" } },
+    },
+  }),
+  broken("a declared operation that is missing", manifestTheme, /if and only if it exists/, {
+    manifest: good.manifest,
+    ...omit("cancelOrder"),
+  }),
+  broken("a token shown in clear", manifestTheme, /draw a form/, {
+    manifest: { ...good.manifest, fields: good.manifest.fields.map((field) => ({ ...field, secret: false })) },
+  }),
+
+  broken("takes any key for good", credentialsTheme, /revoked/, {
+    verifyCredentials: async ({ credentials }) =>
+      done({
+        storeKey: "store",
+        name: "Shop",
+        host: credentials["host"] ?? "",
+        currency: "EUR",
+        timeZone: null,
+        warnings: [],
+      }),
+  }),
+  broken("knows a store by its currency", credentialsTheme, /two stores/, {
+    verifyCredentials: (context) =>
+      mapOk(whole.verifyCredentials(context), (profile) => ({ ...profile, storeKey: profile.currency })),
+  }),
+
+  broken("forgets discounts", mappingTheme, /discounts/, {
+    createOrder: (context, order) =>
+      whole.createOrder(context, {
+        ...order,
+        lines: order.lines.map((line) => ({ ...line, discount: { ...line.discount, minor: 0 } })),
+      }),
+  }),
+  broken("thinks every currency has two decimals", mappingTheme, /without decimals|three decimals/, {
+    createOrder: (context, order) =>
+      whole.createOrder(context, {
+        ...order,
+        lines: order.lines.map((line) => ({
+          ...line,
+          unitPrice: { ...line.unitPrice, minor: Math.round(line.unitPrice.minor / 10) * 10 },
+        })),
+      }),
+  }),
+  broken("pairs lines by their SKU", mappingTheme, /told apart by their keys/, {
+    createOrder: (context, order) =>
+      mapOk(whole.createOrder(context, order), ({ order: external }) => {
+        const bySku = new Map(
+          order.lines.map((line, index) => [line.sku, external.lines[index]?.externalLineId ?? ""]),
+        );
+        return {
+          order: {
+            ...external,
+            lines: order.lines.map(({ key, sku }) => ({ key, externalLineId: bySku.get(sku) ?? "" })),
+          },
+        };
+      }),
+  }),
+  broken("sends the note of the order before", mappingTheme, /earlier order's buyer/, {
+    createOrder(context, order) {
+      const note = remembered ?? order.fields.note;
+      remembered = order.fields.note;
+      return whole.createOrder(context, { ...order, fields: { ...order.fields, note } });
+    },
+  }),
+
+  broken("takes the first order for ours", onceOnlyTheme, /among others/, {
+    async findOrder(context, _, placedAfter) {
+      const page = await whole.readChanges(context, null, placedAfter);
+      if (page.kind !== "ok") return page;
+      const [first] = page.value.items;
+      return whole.findOrder(context, first?.reference ?? "", placedAfter);
+    },
+  }),
+  broken("tries again by itself", onceOnlyTheme, /timeout-after-commit|reset-after-commit/, {
+    async createOrder(context, order) {
+      const first = await whole.createOrder(context, order);
+      return first.kind === "ambiguous"
+        ? whole.createOrder(context, { ...order, reference: `${order.reference}-2` })
+        : first;
+    },
+  }),
+  broken("calls a lost create impossible", onceOnlyTheme, /in doubt/, {
+    async createOrder(context, order) {
+      const outcome = await whole.createOrder(context, order);
+      return outcome.kind === "ambiguous" ? { kind: "unavailable", message: "", retryAfterMs: null } : outcome;
+    },
+  }),
+
+  broken("leaves out what the store does not know", allOrNothingTheme, /several lines/, {
+    async createOrder(context, order) {
+      const outcome = await whole.createOrder(context, order);
+      if (outcome.kind !== "item-not-found") return outcome;
+      return whole.createOrder(context, { ...order, lines: order.lines.filter(({ key }) => key !== "gone") });
+    },
+  }),
+
+  broken("throws when the store is down", weatherTheme, /nobody there/, {
+    async verifyCredentials(context) {
+      const outcome = await whole.verifyCredentials(context);
+      if (outcome.kind !== "ok") throw new Error(outcome.kind);
+      return outcome;
+    },
+  }),
+  broken("takes a server error for a refusal", weatherTheme, /500, while creating/, {
+    async createOrder(context, order) {
+      const outcome = await whole.createOrder(context, order);
+      return outcome.kind === "ambiguous" ? { kind: "rejected", field: null, message: "HTTP 500" } : outcome;
+    },
+  }),
+  broken("does not read how long to wait", weatherTheme, /429, wait/, {
+    async readChanges(context, cursor, since) {
+      const outcome = await whole.readChanges(context, cursor, since);
+      return outcome.kind === "rate-limited" ? { ...outcome, retryAfterMs: null } : outcome;
+    },
+  }),
+
+  broken("reads the first page only", fulfillmentsTheme, /more orders than one page/, {
+    readChanges: (context, cursor, since) =>
+      mapOk(whole.readChanges(context, cursor, since), (page) => ({ ...page, more: false })),
+  }),
+  broken("takes a status it does not know for shipped", fulfillmentsTheme, /not guessed/, {
+    readChanges: (context, cursor, since) =>
+      mapOk(whole.readChanges(context, cursor, since), (page) => ({
+        ...page,
+        items: page.items.map((item) =>
+          item.status.kind === "unknown" ? { ...item, status: { kind: "shipped" } } : item,
+        ),
+      })),
+  }),
+  broken("starts from the beginning every time", fulfillmentsTheme, /goes on where/, {
+    readChanges: (context, cursor, since) => whole.readChanges(context, cursor?.includes("|") ? cursor : null, since),
+  }),
+  broken("skips the first order of a page", fulfillmentsTheme, /more orders than one page/, {
+    readChanges: (context, cursor, since) =>
+      mapOk(whole.readChanges(context, cursor, since), (page) => ({
+        ...page,
+        items: page.items.slice(page.more ? 1 : 0),
+      })),
+  }),
+
+  broken("cancels what is on its way", changesTheme, /shipped is not cancelled/, {
+    cancelOrder: async () => done({ state: "cancelled" }),
+  }),
+  broken("claims edits it does not make", changesTheme, /is changed, or skipped/, {
+    updateOrder: async () => done({ skipped: [] }),
+  }),
+
+  broken("reads the first page of the catalogue only", catalogueTheme, /exactly once/, {
+    readCatalogue: (context, cursor) =>
+      mapOk(whole.readCatalogue(context, cursor), (page) => ({ ...page, more: false })),
+  }),
+
+  broken("cuts an order that is too long", limitsTheme, /lines is refused/, {
+    createOrder: (context, order) =>
+      whole.createOrder(context, { ...order, lines: order.lines.slice(0, good.manifest.limits.maxLinesPerOrder) }),
+  }),
+
+  broken("repeats the key in its messages", mannersTheme, /nothing secret/, {
+    async createOrder(context, order) {
+      const outcome = await whole.createOrder(context, order);
+      return outcome.kind === "auth-failed"
+        ? { ...outcome, message: `Bearer ${context.credentials["token"]}` }
+        : outcome;
+    },
+  }),
+  broken("asks another host", mannersTheme, /own host/, {
+    async findOrder(context, reference, placedAfter) {
+      await context.http.send({ method: "GET", url: "https://127.0.0.1/", headers: {}, timeoutMs: 1_000 });
+      return whole.findOrder(context, reference, placedAfter);
+    },
+  }),
+  broken("looks up every product of an order", mannersTheme, /few calls/, {
+    async createOrder(context, order) {
+      for (const _ of order.lines) await whole.verifyCredentials(context);
+      return whole.createOrder(context, order);
+    },
+  }),
+];
+
+/** The connector's operations with one missing, as a hand-made connector could be. */
+function omit(operation: keyof Operations): Partial<Connector> {
+  return { [operation]: undefined };
+}

@@ -1,0 +1,27 @@
+import { allOrNothingTheme } from "./all-or-nothing-theme.ts";
+import { catalogueTheme } from "./catalogue-theme.ts";
+import { changesTheme } from "./changes-theme.ts";
+import { credentialsTheme } from "./credentials-theme.ts";
+import { fulfillmentsTheme } from "./fulfillments-theme.ts";
+import { limitsTheme } from "./limits-theme.ts";
+import { manifestTheme } from "./manifest-theme.ts";
+import { mannersTheme } from "./manners-theme.ts";
+import { mappingTheme } from "./mapping-theme.ts";
+import { onceOnlyTheme } from "./once-only-theme.ts";
+import type { Theme } from "./theme.ts";
+import { weatherTheme } from "./weather-theme.ts";
+
+/** The whole suite. */
+export const themes: readonly Theme[] = [
+  manifestTheme,
+  credentialsTheme,
+  mappingTheme,
+  onceOnlyTheme,
+  allOrNothingTheme,
+  weatherTheme,
+  fulfillmentsTheme,
+  changesTheme,
+  catalogueTheme,
+  limitsTheme,
+  mannersTheme,
+];

@@ -65,6 +65,8 @@ export const envSchema = variables.superRefine((env, context) => {
 
 type Variables = z.infer<typeof variables>;
 export type Env = Readonly<Variables>;
+/** Once it is settled which database is used. */
+export type EnvWithDatabase = Env & { readonly DATABASE_URL: string };
 
 /** The names of all variables, for .env.example. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);

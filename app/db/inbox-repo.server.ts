@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { Transaction } from "../use-cases/transaction.ts";
 import type { WebhookDelivery, WebhookInbox } from "../use-cases/receive-webhook.ts";
 import type { WebhookTopic } from "../use-cases/webhook-topics.ts";
+import { listen } from "./listen.server.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import type { SecretBox } from "./secret-box.server.ts";
 import { sqlInside, sqlOf } from "./sql.server.ts";
@@ -61,13 +62,34 @@ export interface InboxRepo extends WebhookInbox {
   backlog(): Promise<{ readonly waiting: number; readonly oldestSeconds: number; readonly parked: number }>;
 }
 
-/** NOTIFY channel on which every new delivery is announced. */
-export const inboxChannel = "inbox";
+const channel = "inbox";
+
+/** Calls `wake` when a delivery has come (a hint: look now and then without it too). Returns what stops it. */
+export const onInbox = (
+  url: string,
+  wake: () => void,
+  options?: { readonly onError?: (error: unknown) => void },
+): (() => Promise<void>) => listen(url, channel, wake, options);
 
 const defaultLeaseMs = 30_000;
 /** With the delays below this is some four hours of trying. */
 const maxAttempts = 12;
 const delaysMs = [1_000, 5_000, 15_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 2_400_000, 3_600_000, 3_600_000];
+
+/** One statement, so one round trip and one commit: kept and announced, or neither. */
+const insertStatement = {
+  name: "inbox-insert",
+  text: `
+    with kept as (
+      insert into inbox ("shopDomain", topic, "webhookId", "eventId", "triggeredAt", "bodySealed")
+      values ($1, $2, $3, $4, $5, $6)
+      on conflict ("shopDomain", topic, "webhookId") do nothing
+      returning id
+    )
+    select pg_notify('${channel}', '') from kept`,
+  // Milliseconds. Shopify hangs up after five seconds; the rest is for getting a connection.
+  query_timeout: 2_000,
+};
 
 /**
  * Webhooks between their arrival and their effect. A row is `new` until it is `done`, `ignored` or `parked`.
@@ -102,19 +124,9 @@ export function createInboxRepo(
       const { shopDomain, topic, webhookId, eventId, triggeredAt, body } = delivery;
       const sealed = box.seal(body, bindings.inboxBody(shopDomain, topic, webhookId));
       const result = await intake.query({
-        name: "inbox-insert",
-        // One statement, so one round trip and one commit: kept and announced, or neither.
-        text: `with kept as (
-            insert into inbox ("shopDomain", topic, "webhookId", "eventId", "triggeredAt", "bodySealed")
-            values ($1, $2, $3, $4, $5, $6)
-            on conflict ("shopDomain", topic, "webhookId") do nothing
-            returning id
-          )
-          select pg_notify('${inboxChannel}', '') from kept`,
-        values: [shopDomain, topic, webhookId, eventId, triggeredAt, Buffer.from(sealed.buffer)],
-        // Shopify hangs up after five seconds.
-        query_timeout: 2_000,
-      } as Parameters<Pool["query"]>[0]);
+        ...insertStatement,
+        values: [shopDomain, topic, webhookId, eventId, triggeredAt, Buffer.from(sealed)],
+      });
       return result.rowCount === 1 ? "new" : "duplicate";
     },
 
@@ -175,7 +187,7 @@ export function createInboxRepo(
            where state = 'parked' and "bodySealed" is not null and ($1::bigint[] is null or id = any($1::bigint[]))
            returning id
          )
-         select id, pg_notify('${inboxChannel}', '') from again`,
+         select id, pg_notify('${channel}', '') from again`,
         [ids === "all" ? null : ids.map(String)],
       );
       return rows.length;

@@ -59,7 +59,7 @@ export const webhookBodyLimitBytes = 2 * 1024 * 1024;
  * the workers do (R6). It is 200 only once the delivery is kept (R1); 503 makes Shopify send it again.
  *
  * The signature proves the body and nothing more: shop, topic and id are plain headers. Whoever processes a delivery
- * must not act on a shop that the body does not belong to. See facts on shopify.dev: "Verify webhooks over HTTPS".
+ * must not act on a shop that the body does not belong to. Source: shopify.dev, "Deliver webhooks through HTTPS".
  */
 export function createReceiveWebhook({ secrets, inbox, observe }: ReceiveWebhookParts): ReceiveWebhook {
   return async (request) => {

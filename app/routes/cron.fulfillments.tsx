@@ -1,0 +1,1 @@
+export { answerCron as action, answerCron as loader } from "../web/cron-route.ts";

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
+import type { ActivityToWrite } from "../use-cases/activity-codes.ts";
 import type {
-  ActivityToWrite,
   ClaimedVendorOrder,
   ConnectionLesson,
   Settlement,

@@ -1,3 +1,5 @@
+import type { ReasonParams } from "../domain/sync-rules/decision.ts";
+
 /**
  * Every code that can stand in the activity log, in one place, so that a test can ask each language for its sentence
  * (`activity.<code>`). Codes are "<thing>.<what happened to it>".
@@ -48,3 +50,13 @@ export const activityCodes = [
   "reconciliation.repaired",
 ] as const;
 export type ActivityCode = (typeof activityCodes)[number];
+
+/** One entry of the log, before it is written. No personal data, ever. */
+export interface ActivityToWrite {
+  readonly code: ActivityCode;
+  readonly params?: ReasonParams;
+  readonly level?: "info" | "warn" | "error";
+  readonly durationMs?: number | null;
+  /** The support reference, on everything that went wrong. */
+  readonly reference?: string | null;
+}

@@ -3,7 +3,7 @@ import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { ConnectionId, LineGid, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { Move, ReasonParams } from "../domain/sync-rules/decision.ts";
-import type { ActivityCode } from "./activity-codes.ts";
+import type { ActivityToWrite } from "./activity-codes.ts";
 import type { MailToWrite } from "./mail.ts";
 
 /** A vendor order that this worker, and nobody else, may work on until the lease ends. Everything a step needs. */
@@ -57,16 +57,6 @@ export interface StoreConnection {
   readonly health: string;
   /** Failures in a row that blame the connection. */
   readonly breakerFailures: number;
-}
-
-export interface ActivityToWrite {
-  readonly code: ActivityCode;
-  readonly params?: ReasonParams;
-  readonly level?: "info" | "warn" | "error";
-  readonly platform?: string | null;
-  readonly durationMs?: number | null;
-  /** The support reference, on everything that went wrong. */
-  readonly reference?: string | null;
 }
 
 /** What one step changed. Absent: as it was. */

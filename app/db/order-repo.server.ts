@@ -1,0 +1,348 @@
+import type { Manifest } from "../connectors/_contract/manifest.ts";
+import type { LineMapping } from "../domain/order/vendor-order.ts";
+import { defaultOrderSyncSettings, orderSyncSettingsSchema } from "../domain/settings/order-sync-settings.ts";
+import type { ConnectionId, OrderId, ShopId, VariantGid, VendorId } from "../domain/shared/ids.ts";
+import type { VendorStore } from "../domain/splitting/plan-vendor-orders.ts";
+import { vendorKey } from "../domain/splitting/vendor-key.ts";
+import type { ConnectionFacts } from "../domain/sync-rules/decide.ts";
+import type {
+  OrderBody,
+  OrderBook,
+  PlanChanges,
+  PlanContext,
+  PlannedRow,
+  RecordedOrder,
+  SavedOrder,
+  StoredVendorOrder,
+  VendorInPlan,
+} from "../use-cases/record-ports.ts";
+import { insertActivities } from "./activity-repo.server.ts";
+import { insertMails } from "./mail-repo.server.ts";
+import type { SecretBox } from "./secret-box.server.ts";
+import { type Sql, sqlInside } from "./sql.server.ts";
+
+/** Tells workers that a vendor order is due; carries nothing, since the table says which. */
+export const vendorOrdersDue = "vendor_orders_due";
+
+/**
+ * Everything a plan depends on, in one read: the settings, the vendors that the order's lines may belong to or already
+ * belong to, their stores, and the mappings of the order's variants.
+ */
+const contextSql = `
+select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
+  (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'nameKey', d."nameKey", 'email', d.email,
+      'storeSyncEnabled', d."storeSyncEnabled",
+      'connection', (select jsonb_build_object('id', c.id, 'platform', c.platform, 'storeHost', c."storeHost",
+          'currency', c."storeCurrency", 'health', c.health)
+        from connection c where c."vendorId" = d.id and c."disconnectedAt" is null))), '[]')
+   from vendor d where d."shopId" = s.id and (
+     d."nameKey" = any($2::text[])
+     or d.id in (select c."vendorId" from variant_mapping m join connection c on c.id = m."connectionId"
+       where m."shopId" = s.id and m."variantGid" = any($3::text[]))
+     or d.id in (select v."vendorId" from marketplace_order o join vendor_order v on v."orderId" = o.id
+       where o."shopId" = s.id and o.gid = $4))) as vendors,
+  (select coalesce(jsonb_agg(a.platform), '[]') from add_on a
+   where a."shopId" = s.id and a.kind = 'order-push' and a.active) as "addOns",
+  (select coalesce(jsonb_agg(jsonb_build_object('variantGid', m."variantGid", 'vendorId', c."vendorId",
+      'open', c."disconnectedAt" is null, 'externalProductId', m."externalProductId",
+      'externalVariantId', m."externalVariantId")), '[]')
+   from variant_mapping m join connection c on c.id = m."connectionId"
+   where m."shopId" = s.id and m."variantGid" = any($3::text[])) as mappings
+from shop s left join order_sync_settings e on e."shopId" = s.id
+where s.id = $1`;
+
+interface ContextRow {
+  readonly name: string;
+  readonly domain: string;
+  readonly contactEmail: string | null;
+  readonly settings: unknown;
+  readonly enabledAt: Date | null;
+  readonly vendors: readonly {
+    readonly id: VendorId;
+    readonly name: string;
+    readonly nameKey: string;
+    readonly email: string | null;
+    readonly storeSyncEnabled: boolean;
+    readonly connection: {
+      readonly id: ConnectionId;
+      readonly platform: string;
+      readonly storeHost: string;
+      readonly currency: string;
+      readonly health: ConnectionFacts["health"];
+    } | null;
+  }[];
+  readonly addOns: readonly string[];
+  readonly mappings: readonly {
+    readonly variantGid: VariantGid;
+    readonly vendorId: VendorId;
+    readonly open: boolean;
+    readonly externalProductId: string;
+    readonly externalVariantId: string;
+  }[];
+}
+
+/** Does the platform support this at all? */
+const can = (manifest: Manifest | undefined, capability: "createOrder" | "customLines"): boolean =>
+  manifest !== undefined && manifest.capabilities[capability].support !== "none";
+
+function toContext(row: ContextRow, manifests: Readonly<Record<string, Manifest>>): PlanContext {
+  const vendors = new Map<VendorId, VendorInPlan>();
+  const stores = new Map<VendorId, VendorStore>();
+  for (const { nameKey: _, connection, ...vendor } of row.vendors) {
+    const manifest = connection ? manifests[connection.platform] : undefined;
+    vendors.set(vendor.id, {
+      ...vendor,
+      addOnActive: connection !== null && row.addOns.includes(connection.platform),
+      connection: connection && {
+        ...connection,
+        createOrder: can(manifest, "createOrder"),
+        customLines: can(manifest, "customLines"),
+        maxLinesPerOrder: manifest?.limits.maxLinesPerOrder ?? 0,
+      },
+    });
+    if (!connection) continue;
+    const mappings = new Map<VariantGid, LineMapping>();
+    for (const mapping of row.mappings)
+      if (mapping.open && mapping.vendorId === vendor.id)
+        mappings.set(mapping.variantGid, {
+          externalProductId: mapping.externalProductId,
+          externalVariantId: mapping.externalVariantId === "" ? null : mapping.externalVariantId,
+        });
+    stores.set(vendor.id, { mappings, customLines: can(manifest, "customLines") });
+  }
+  return {
+    shopName: row.name,
+    shopDomain: row.domain,
+    contactEmail: row.contactEmail,
+    settings: row.settings ? orderSyncSettingsSchema.parse(row.settings) : defaultOrderSyncSettings,
+    syncEnabledAt: row.enabledAt,
+    directory: {
+      byVariant: boundVendors(row.mappings),
+      byKey: new Map(row.vendors.map((vendor) => [vendor.nameKey, vendor.id])),
+    },
+    vendors,
+    stores,
+  };
+}
+
+/** A variant bound in one vendor's stores is that vendor's; bound in several vendors' it says nothing. */
+function boundVendors(mappings: ContextRow["mappings"]): Map<VariantGid, VendorId> {
+  const bound = new Map<VariantGid, VendorId | null>();
+  for (const { variantGid, vendorId } of mappings) {
+    const before = bound.get(variantGid);
+    bound.set(variantGid, before === undefined || before === vendorId ? vendorId : null);
+  }
+  return new Map([...bound].flatMap(([variant, vendor]) => (vendor === null ? [] : [[variant, vendor] as const])));
+}
+
+export function createOrderBook(box: SecretBox, manifests: Readonly<Record<string, Manifest>>): OrderBook {
+  return {
+    async readContext(tx, shop, order) {
+      const keys = order.lines.map((line) => vendorKey(line.vendor ?? "")).filter((key) => key !== "");
+      const variants = order.lines.flatMap((line) => line.variantGid ?? []);
+      const rows = await sqlInside(tx).rows<ContextRow>(contextSql, [shop, keys, variants, order.gid]);
+      const [row] = rows;
+      if (!row) throw new Error(`There is no shop ${shop}.`);
+      return toContext(row, manifests);
+    },
+
+    async isKnownExternalOrder(tx, shopDomain, gid) {
+      const rows = await sqlInside(tx).rows(
+        `select 1 from vendor_order v join connection c on c.id = v."connectionId"
+         where c."storeHost" = $1 and v."externalId" in ($2, $3) limit 1`,
+        [shopDomain, gid, gid.replace(/^.*\//, "")],
+      );
+      return rows.length > 0;
+    },
+
+    async saveOrder(tx, shop, version, force) {
+      const sql = sqlInside(tx);
+      const { body } = version;
+      const written = await sql.rows<{
+        id: OrderId;
+        inserted: boolean;
+        unassigned: RecordedOrder["unassigned"];
+        receivedAt: Date;
+        cleared: boolean;
+      }>(
+        `insert into marketplace_order as o (id, "shopId", gid, name, "placedAt", "sourceUpdatedAt", "receivedAt",
+           "financialStatus", "fulfillmentStatus", "cancelledAt", test, currency, "totalMinor", "lineCount", digest, body,
+           "personalSealed")
+         values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         on conflict ("shopId", gid) do update set name = excluded.name, "sourceUpdatedAt" = excluded."sourceUpdatedAt",
+           "financialStatus" = excluded."financialStatus", "fulfillmentStatus" = excluded."fulfillmentStatus",
+           "cancelledAt" = excluded."cancelledAt", test = excluded.test, currency = excluded.currency,
+           "totalMinor" = excluded."totalMinor", "lineCount" = excluded."lineCount", digest = excluded.digest,
+           body = excluded.body,
+           "personalSealed" = case when o."personalClearedAt" is null then excluded."personalSealed" end
+         where o."sourceUpdatedAt" < excluded."sourceUpdatedAt"
+           or ($17 and o."sourceUpdatedAt" = excluded."sourceUpdatedAt" and o.digest <> excluded.digest)
+         returning id, xmax = 0 as inserted, unassigned, "receivedAt", "personalClearedAt" is not null as cleared`,
+        [
+          shop,
+          version.gid,
+          body.name,
+          body.createdAt,
+          body.updatedAt,
+          version.receivedAt,
+          body.financialStatus,
+          body.fulfillmentStatus,
+          body.cancelledAt,
+          body.test,
+          body.currency,
+          version.totalMinor,
+          body.lines.length,
+          version.digest,
+          JSON.stringify(body),
+          version.personalSealed,
+          force,
+        ],
+      );
+      const [row] = written;
+      if (row)
+        return {
+          kind: row.inserted ? "inserted" : "updated",
+          id: row.id,
+          unassigned: row.unassigned,
+          receivedAt: row.receivedAt,
+          personalCleared: row.cleared,
+        };
+      return { kind: await whyNotSaved(sql, shop, version) };
+    },
+
+    async lockOrder(tx, shop, id) {
+      const rows = await sqlInside(tx).rows<RecordedOrder>(
+        `select id, gid, body, "receivedAt", unassigned from marketplace_order
+         where "shopId" = $1 and id = $2 for update`,
+        [shop, id],
+      );
+      return rows[0] ?? null;
+    },
+
+    async readVendorOrders(tx, order) {
+      return sqlInside(tx).rows<StoredVendorOrder>(
+        `select v.id, v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move, v.checks,
+           v."releasedBy", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."cancelWantedAt",
+           v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
+           v."totalMinor"::float8 as "totalMinor", v."readyAt",
+           (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)),
+             '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines
+         from vendor_order v where v."orderId" = $1
+         order by v."vendorId", v.supplement for update of v`,
+        [order],
+      );
+    },
+
+    async savePlan(tx, shop, order, changes) {
+      const sql = sqlInside(tx);
+      await savePlannedRows(sql, shop, order, changes);
+      if (changes.sent.length > 0) await saveSentChanges(sql, changes);
+      if (changes.unassigned)
+        await sql.rows(`update marketplace_order set unassigned = $2::jsonb, "unassignedCount" = $3 where id = $1`, [
+          order,
+          JSON.stringify(changes.unassigned),
+          changes.unassigned.filter(isTheMerchants).length,
+        ]);
+      await insertActivities(sql, shop, order, changes.activities);
+      await insertMails(sql, box, shop, changes.mails);
+    },
+  };
+}
+
+/** Lines that nobody has to ship, and removed ones, are no one's worry. */
+const isTheMerchants = ({ reason }: { readonly reason: string }) => reason === "no-vendor";
+
+async function whyNotSaved(
+  sql: Sql,
+  shop: ShopId,
+  version: { readonly gid: string; readonly digest: string; readonly body: OrderBody },
+): Promise<Exclude<SavedOrder["kind"], "inserted" | "updated">> {
+  const [stored] = await sql.rows<{ older: boolean; same: boolean }>(
+    `select "sourceUpdatedAt" > $3 as older, digest = $4 as same from marketplace_order where "shopId" = $1 and gid = $2`,
+    [shop, version.gid, version.body.updatedAt, version.digest],
+  );
+  if (stored?.older) return "older";
+  return stored?.same ? "same" : "same-time-different";
+}
+
+async function savePlannedRows(sql: Sql, shop: ShopId, order: OrderId, changes: PlanChanges): Promise<void> {
+  const { rows, vacated } = changes;
+  const relined = rows.filter((row) => row.lines !== null);
+  const cleared = [...vacated, ...relined.filter((row) => !row.isNew).map((row) => row.id)];
+  if (cleared.length > 0)
+    await sql.rows(`delete from vendor_order_line where "orderId" = $1 and "vendorOrderId" = any($2::uuid[])`, [
+      order,
+      cleared,
+    ]);
+  if (vacated.length > 0)
+    await sql.rows(`delete from vendor_order where "orderId" = $1 and id = any($2::uuid[])`, [order, vacated]);
+  if (rows.length > 0)
+    await sql.rows(
+      `with saved as (
+         insert into vendor_order as v (id, "shopId", "orderId", "vendorId", "connectionId", supplement, state, reason,
+           "reasonParams", move, checks, reference, "addedAfterPush", "manualHandling", shipping, "totalMinor", "readyAt",
+           "nextAttemptAt", "updatedAt")
+         select r.id, $1::uuid, $2::uuid, r."vendorId", r."connectionId", r.supplement, r.state, r.reason, r."reasonParams",
+           r.move, r.checks, r.reference, r."addedAfterPush", r."manualHandling", r.shipping, r."totalMinor", r."readyAt",
+           case when r.wake then now() end, now()
+         from jsonb_to_recordset($3::jsonb) as r(id uuid, "vendorId" uuid, "connectionId" uuid, supplement int, state text,
+           reason text, "reasonParams" jsonb, move text, checks jsonb, reference text, "addedAfterPush" boolean,
+           "manualHandling" jsonb, shipping jsonb, "totalMinor" bigint, "readyAt" timestamptz, wake boolean)
+         on conflict (id) do update set "connectionId" = excluded."connectionId", state = excluded.state,
+           reason = excluded.reason, "reasonParams" = excluded."reasonParams", move = excluded.move,
+           checks = excluded.checks, "addedAfterPush" = excluded."addedAfterPush",
+           "manualHandling" = excluded."manualHandling", shipping = excluded.shipping,
+           "totalMinor" = excluded."totalMinor", "readyAt" = excluded."readyAt", "updatedAt" = now(),
+           generation = v.generation + 1, "leasedUntil" = null,
+           "nextAttemptAt" = case when excluded.state = 'ready' then coalesce(excluded."nextAttemptAt", v."nextAttemptAt") end,
+           attempts = case when excluded.state = v.state then v.attempts else 0 end,
+           "lastFailure" = case when excluded.state = v.state then v."lastFailure" end,
+           "errorReference" = case when excluded.state = v.state then v."errorReference" end
+         returning "nextAttemptAt")
+       select pg_notify('${vendorOrdersDue}', '') where exists (select 1 from saved where "nextAttemptAt" is not null)`,
+      [shop, order, JSON.stringify(rows.map(({ lines: _, isNew: __, ...row }) => row))],
+    );
+  if (relined.length > 0)
+    await sql.rows(
+      `insert into vendor_order_line ("orderId", "lineGid", "vendorOrderId", quantity, slice)
+       select $1::uuid, l."lineGid", l."vendorOrderId", l.quantity, l.slice
+       from jsonb_to_recordset($2::jsonb) as l("lineGid" text, "vendorOrderId" uuid, quantity int, slice jsonb)`,
+      [order, JSON.stringify(relined.flatMap(lineRows))],
+    );
+}
+
+const lineRows = (row: PlannedRow) =>
+  (row.lines ?? []).map((slice) => ({
+    lineGid: slice.lineGid,
+    vendorOrderId: row.id,
+    quantity: slice.quantity,
+    slice,
+  }));
+
+/**
+ * Notes edits and cancellations on what was sent. A worker that holds the row keeps its claim, and comes back at once
+ * when it sees at the end that something was noted; only a change of state takes the claim away.
+ */
+async function saveSentChanges(sql: Sql, changes: PlanChanges): Promise<void> {
+  await sql.rows(
+    `with changed as (
+       update vendor_order v set
+         state = coalesce(c.state, v.state),
+         reason = case when c.state is not null then c.reason else v.reason end,
+         move = case when c.state is not null then c.move else v.move end,
+         "wantedDigest" = coalesce(c."wantedDigest", v."wantedDigest"),
+         "cancelWantedAt" = coalesce(c."cancelWantedAt", v."cancelWantedAt"),
+         "cancelReason" = coalesce(c."cancelReason", v."cancelReason"),
+         "manualHandling" = case when c."setsHandling" then c."manualHandling" else v."manualHandling" end,
+         "nextAttemptAt" = case when c.wake then now() else v."nextAttemptAt" end,
+         generation = v.generation + (case when c.state is null then 0 else 1 end),
+         "leasedUntil" = case when c.state is null then v."leasedUntil" end,
+         "updatedAt" = now()
+       from jsonb_to_recordset($1::jsonb) as c(id uuid, state text, reason text, move text, "wantedDigest" text,
+         "cancelWantedAt" timestamptz, "cancelReason" text, "manualHandling" jsonb, "setsHandling" boolean, wake boolean)
+       where v.id = c.id
+       returning c.wake)
+     select pg_notify('${vendorOrdersDue}', '') where exists (select 1 from changed where wake)`,
+    [JSON.stringify(changes.sent.map((change) => ({ ...change, setsHandling: change.manualHandling !== undefined })))],
+  );
+}

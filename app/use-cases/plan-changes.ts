@@ -1,0 +1,327 @@
+import type { MarketplaceOrder, OrderPersonal } from "../domain/order/marketplace-order.ts";
+import { referenceOf } from "../domain/order/reference.ts";
+import { stableText } from "../domain/order/stable-text.ts";
+import { sliceTotal } from "../domain/order/total.ts";
+import { mayFollow, type VendorOrderState } from "../domain/order/vendor-order-states.ts";
+import { orderFieldsFor } from "../domain/privacy/order-fields.ts";
+import type { LineGid, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
+import { type PlannedSlice, planVendorOrders, type UnassignedLine } from "../domain/splitting/plan-vendor-orders.ts";
+import { decide } from "../domain/sync-rules/decide.ts";
+import type { Decision } from "../domain/sync-rules/decision.ts";
+import { digestOf } from "./digest.ts";
+import type { MailToWrite } from "./mail.ts";
+import type {
+  LoggedActivity,
+  OrderBody,
+  PlanChanges,
+  PlanContext,
+  PlannedRow,
+  SentChange,
+  StoredVendorOrder,
+  VendorInPlan,
+} from "./record-ports.ts";
+
+export interface PlanChangesInput {
+  readonly order: OrderBody;
+  /** The buyer's part of a version that just came in; null when only circumstances changed, or it was cleared. */
+  readonly personal: OrderPersonal | null;
+  readonly context: PlanContext;
+  readonly existing: readonly StoredVendorOrder[];
+  readonly unassigned: readonly UnassignedLine[];
+  /** When the order first reached us (O1). */
+  readonly receivedAt: Date;
+  /** What the latency clock starts from if something becomes ready now. */
+  readonly readySince: Date;
+  readonly now: Date;
+  readonly newId: () => VendorOrderId;
+}
+
+/** Never sent, or certainly not taken: planned and decided anew each time. All others stand as they were sent. */
+const openStates: ReadonlySet<VendorOrderState> = new Set([
+  "planned",
+  "held",
+  "not-ours",
+  "ready",
+  "refused",
+  "cancelled-before-push",
+]);
+
+const noBuyer: OrderPersonal = {
+  customerGid: null,
+  firstName: null,
+  lastName: null,
+  email: null,
+  phone: null,
+  acceptsMarketing: false,
+  shippingAddress: null,
+  billingAddress: null,
+  note: null,
+  attributes: [],
+  lineProperties: {},
+};
+
+/**
+ * Compares what an order should now look like, vendor by vendor, with what is on record, and says what to change.
+ * Pure: asking again with the changes written gives no changes. What was sent is never planned anew; there, only edits
+ * (L6), item changes (L7) and a cancellation (L8) are noted, and carried out by the vendor order's own steps.
+ */
+export function planChanges(input: PlanChangesInput): PlanChanges {
+  const { context, existing } = input;
+  const order: MarketplaceOrder = { ...input.order, personal: input.personal ?? noBuyer };
+  const plan = planVendorOrders({
+    order,
+    directory: context.directory,
+    stores: context.stores,
+    settings: context.settings,
+    existing: existing.map((row) => ({ ...row, frozen: !openStates.has(row.state) })),
+    previouslyUnassigned: input.unassigned.map(({ lineGid }) => lineGid),
+  });
+  const bySlot = new Map(existing.map((row) => [slotOf(row), row]));
+  const activities: LoggedActivity[] = [];
+  const mails: MailToWrite[] = [];
+  const rows: PlannedRow[] = [];
+  const sent: SentChange[] = [];
+  for (const planned of plan.slices) {
+    const row = bySlot.get(slotOf(planned.slice));
+    const vendor = context.vendors.get(planned.slice.vendorId);
+    if (!vendor) continue;
+    if (planned.frozen && row) {
+      const change = sentChange(input, order, planned, row, vendor, activities, mails);
+      if (change) sent.push(change);
+    } else {
+      const next = plannedRow(input, order, planned, row, vendor);
+      if (!next) continue;
+      rows.push(next);
+      const activity = activityOf(next, row);
+      if (activity) activities.push(activity);
+    }
+  }
+  return {
+    rows,
+    sent,
+    vacated: plan.vacated.flatMap((slot) => bySlot.get(slotOf(slot))?.id ?? []),
+    unassigned: stableText(plan.unassigned) === stableText(input.unassigned) ? null : plan.unassigned,
+    activities,
+    mails,
+  };
+}
+
+const slotOf = ({ vendorId, supplement }: { readonly vendorId: VendorId; readonly supplement: number }) =>
+  `${vendorId} ${supplement}`;
+
+/** Null: nothing changes. */
+function plannedRow(
+  input: PlanChangesInput,
+  order: MarketplaceOrder,
+  planned: PlannedSlice,
+  row: StoredVendorOrder | undefined,
+  vendor: VendorInPlan,
+): PlannedRow | null {
+  const { slice } = planned;
+  const decision = decide({
+    order,
+    slice,
+    addedAfterPush: planned.addedAfterPush,
+    settings: input.context.settings,
+    syncEnabledAt: input.context.syncEnabledAt,
+    receivedAt: input.receivedAt,
+    released: (row?.releasedBy ?? null) !== null,
+    now: input.now,
+    createdByUs: false,
+    vendor,
+    addOnActive: vendor.addOnActive,
+    connection: vendor.connection,
+  });
+  const id = row?.id ?? input.newId();
+  const verdict = verdictOf(decision, row);
+  const lines = row ? row.lines.map((line) => line.slice) : [];
+  const becomesReady =
+    verdict.state === "ready" && (row?.state !== "ready" || row.connectionId !== vendor.connection?.id);
+  const next: PlannedRow = {
+    id,
+    isNew: row === undefined,
+    vendorId: slice.vendorId,
+    connectionId: vendor.connection?.id ?? null,
+    supplement: slice.supplement,
+    ...verdict,
+    checks: decision.checks,
+    reference: row?.reference ?? referenceOf(id),
+    addedAfterPush: planned.addedAfterPush,
+    manualHandling: planned.itemChanges.length > 0 ? planned.itemChanges : null,
+    shipping: slice.shipping,
+    totalMinor: sliceTotal(slice, order).minor,
+    readyAt: verdict.state !== "ready" ? null : becomesReady ? input.readySince : (row?.readyAt ?? null),
+    wake: becomesReady,
+    lines: row && stableText(byGid(slice.lines)) === stableText(byGid(lines)) ? null : slice.lines,
+  };
+  return row && next.lines === null && sameRow(next, row) ? null : next;
+}
+
+const byGid = <Line extends { readonly lineGid: LineGid }>(lines: readonly Line[]) =>
+  [...lines].sort((a, b) => (a.lineGid < b.lineGid ? -1 : 1));
+
+function sameRow(next: PlannedRow, row: StoredVendorOrder): boolean {
+  const compared = (one: PlannedRow | StoredVendorOrder) =>
+    stableText([
+      one.state,
+      one.reason,
+      one.reasonParams,
+      one.move,
+      one.checks,
+      one.connectionId,
+      one.addedAfterPush,
+      one.manualHandling,
+      one.shipping,
+      one.totalMinor,
+    ]);
+  return compared(next) === compared(row);
+}
+
+type Verdict = Pick<PlannedRow, "state" | "reason" | "reasonParams" | "move">;
+
+function verdictOf(decision: Decision, row: StoredVendorOrder | undefined): Verdict {
+  const asItWas: Verdict | undefined = row && {
+    state: row.state,
+    reason: row.reason,
+    reasonParams: row.reasonParams,
+    move: row.move,
+  };
+  const wanted = wantedVerdict(decision);
+  if (!asItWas) return wanted;
+  // The merchant said that this is done elsewhere: no rule may wake it again.
+  if (asItWas.reason === "handled-by-hand") return asItWas;
+  // A refusal is mended by people: what they mend shows in the checks, and they send again.
+  if (asItWas.state === "refused" && decision.kind !== "not-ours") return asItWas;
+  return wanted.state === asItWas.state || mayFollow(asItWas.state, wanted.state) ? wanted : asItWas;
+}
+
+function wantedVerdict(decision: Decision): Verdict {
+  switch (decision.kind) {
+    case "push":
+      return { state: "ready", reason: null, reasonParams: {}, move: null };
+    case "hold":
+      return { state: "held", reason: decision.reason, reasonParams: decision.params, move: decision.move };
+    case "not-ours":
+      return {
+        state: decision.reason === "cancelled" ? "cancelled-before-push" : "not-ours",
+        reason: decision.reason,
+        reasonParams: decision.params,
+        move: null,
+      };
+  }
+}
+
+/** A vendor order that goes at once needs no line about it: its push follows within the second. */
+function activityOf(next: PlannedRow, row: StoredVendorOrder | undefined): LoggedActivity | null {
+  if (row && row.state === next.state && row.reason === next.reason) return null;
+  const about = { vendorOrderId: next.id, vendorId: next.vendorId };
+  switch (next.state) {
+    case "held":
+      return { code: "vendor-order.held", params: { ...next.reasonParams, reason: next.reason ?? "" }, ...about };
+    case "not-ours":
+      return { code: "vendor-order.not-ours", params: { ...next.reasonParams, reason: next.reason ?? "" }, ...about };
+    case "cancelled-before-push":
+      return { code: "cancel.before-push", ...about };
+    case "ready":
+      return row ? { code: "vendor-order.ready", ...about } : null;
+    default:
+      return null;
+  }
+}
+
+/** What became of an order that was sent; null: nothing new. */
+function sentChange(
+  input: PlanChangesInput,
+  order: MarketplaceOrder,
+  planned: PlannedSlice,
+  row: StoredVendorOrder,
+  vendor: VendorInPlan,
+  activities: LoggedActivity[],
+  mails: MailToWrite[],
+): SentChange | null {
+  const { context } = input;
+  const about = { vendorOrderId: row.id, vendorId: row.vendorId };
+  const travels = context.settings.enabled;
+  const change: { -readonly [K in keyof SentChange]: SentChange[K] } = { id: row.id, wake: false };
+  const names = { order: order.name, externalOrder: row.externalName ?? "", marketplace: context.shopName };
+
+  if (order.cancelledAt !== null && row.cancelWantedAt === null && travels) {
+    const asked = { cancelWantedAt: order.cancelledAt, cancelReason: "marketplace" };
+    switch (row.state) {
+      case "sending":
+      case "unknown":
+        Object.assign(change, asked);
+        break;
+      case "confirmed":
+      case "partially-fulfilled":
+        Object.assign(change, asked, { state: "cancel-requested", wake: true });
+        activities.push({ code: "cancel.requested", ...about });
+        break;
+      case "fulfilled":
+        Object.assign(change, asked, { state: "cancel-refused", reason: "already-shipped", move: "merchant" });
+        activities.push({ code: "cancel.too-late", level: "warn", ...about });
+        mails.push(...cancelledTooLate(row.id, vendor, context, names));
+        break;
+      default:
+    }
+  }
+
+  const live = row.state !== "cancelled" && row.state !== "closed";
+  if (live && input.personal !== null && order.cancelledAt === null) {
+    const fields = orderFieldsFor({ order, settings: context.settings, marketplaceName: context.shopName });
+    const wantedDigest = digestOf(fields);
+    if (wantedDigest !== (row.wantedDigest ?? row.sentDigest)) change.wantedDigest = wantedDigest;
+  }
+  const wanted = change.wantedDigest ?? row.wantedDigest;
+  if (travels && live && row.sentDigest !== null && wanted !== null && wanted !== row.sentDigest) change.wake = true;
+
+  const differences = planned.itemChanges.length > 0 ? planned.itemChanges : null;
+  const handled = differences !== null && digestOf(differences) === row.handledDigest;
+  const shown = handled || !live ? null : differences;
+  if (stableText(shown) !== stableText(row.manualHandling)) {
+    change.manualHandling = shown;
+    if (shown) {
+      activities.push({
+        code: "vendor-order.needs-manual-handling",
+        level: "warn",
+        params: { lines: shown.length },
+        ...about,
+      });
+      if (vendor.email)
+        mails.push({
+          kind: "vendor-manual-handling",
+          dedupeKey: `vendor-manual-handling:${row.id}:${digestOf(shown)}`,
+          to: vendor.email,
+          params: { ...names, lines: shown.length },
+        });
+    }
+  }
+  const { id: _, wake, ...rest } = change;
+  return wake || Object.keys(rest).length > 0 ? change : null;
+}
+
+/** L8: shipped before the cancellation came; both sides are told. */
+export function cancelledTooLate(
+  id: VendorOrderId,
+  vendor: { readonly name: string; readonly email: string | null },
+  shop: { readonly contactEmail: string | null },
+  names: { readonly order: string; readonly externalOrder: string; readonly marketplace: string },
+): MailToWrite[] {
+  const params = { ...names, vendor: vendor.name };
+  const mails: MailToWrite[] = [];
+  if (vendor.email)
+    mails.push({
+      kind: "vendor-cancelled-but-shipped",
+      dedupeKey: `vendor-cancelled-but-shipped:${id}`,
+      to: vendor.email,
+      params,
+    });
+  if (shop.contactEmail)
+    mails.push({
+      kind: "merchant-cancelled-but-shipped",
+      dedupeKey: `merchant-cancelled-but-shipped:${id}`,
+      to: shop.contactEmail,
+      params,
+    });
+  return mails;
+}

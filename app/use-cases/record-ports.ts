@@ -1,0 +1,171 @@
+import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
+import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
+import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
+import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
+import type {
+  ConnectionId,
+  LineGid,
+  OrderGid,
+  OrderId,
+  ShopId,
+  VendorId,
+  VendorOrderId,
+} from "../domain/shared/ids.ts";
+import type { UnassignedLine, VendorStore } from "../domain/splitting/plan-vendor-orders.ts";
+import type { VendorDirectory } from "../domain/splitting/vendor-key.ts";
+import type { Move, ReasonParams, RuleCheck } from "../domain/sync-rules/decision.ts";
+import type { ConnectionFacts } from "../domain/sync-rules/decide.ts";
+import type { ActivityToWrite } from "./activity-codes.ts";
+import type { MailToWrite } from "./mail.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** The order without what is sealed. */
+export type OrderBody = Omit<MarketplaceOrder, "personal">;
+
+/** What planning and deciding depend on besides the order itself, read at one moment. */
+export interface PlanContext {
+  readonly shopName: string;
+  readonly shopDomain: string;
+  readonly contactEmail: string | null;
+  readonly settings: OrderSyncSettings;
+  readonly syncEnabledAt: Date | null;
+  readonly directory: VendorDirectory;
+  readonly vendors: ReadonlyMap<VendorId, VendorInPlan>;
+  readonly stores: ReadonlyMap<VendorId, VendorStore>;
+}
+
+export interface VendorInPlan {
+  readonly id: VendorId;
+  readonly name: string;
+  readonly email: string | null;
+  readonly storeSyncEnabled: boolean;
+  readonly addOnActive: boolean;
+  readonly connection:
+    (ConnectionFacts & { readonly id: ConnectionId; readonly platform: string; readonly storeHost: string }) | null;
+}
+
+/** A vendor order on record, locked for this transaction. */
+export interface StoredVendorOrder {
+  readonly id: VendorOrderId;
+  readonly vendorId: VendorId;
+  readonly connectionId: ConnectionId | null;
+  readonly supplement: number;
+  readonly state: VendorOrderState;
+  readonly reason: string | null;
+  readonly reasonParams: ReasonParams;
+  readonly move: Move | null;
+  readonly checks: readonly RuleCheck[];
+  readonly releasedBy: string | null;
+  readonly reference: string;
+  readonly addedAfterPush: boolean;
+  readonly manualHandling: readonly { lineGid: string; from: number; to: number }[] | null;
+  readonly handledDigest: string | null;
+  readonly cancelWantedAt: Date | null;
+  readonly sentDigest: string | null;
+  readonly wantedDigest: string | null;
+  readonly externalId: string | null;
+  readonly externalName: string | null;
+  readonly shipping: SliceShipping | null;
+  readonly totalMinor: number;
+  readonly readyAt: Date | null;
+  readonly lines: readonly { readonly lineGid: LineGid; readonly quantity: number; readonly slice: SliceLine }[];
+}
+
+/** A vendor order that was never sent, as it should now be: inserted, or written over what was planned before. */
+export interface PlannedRow {
+  readonly id: VendorOrderId;
+  readonly isNew: boolean;
+  readonly vendorId: VendorId;
+  readonly connectionId: ConnectionId | null;
+  readonly supplement: number;
+  readonly state: VendorOrderState;
+  readonly reason: string | null;
+  readonly reasonParams: ReasonParams;
+  readonly move: Move | null;
+  readonly checks: readonly RuleCheck[];
+  readonly reference: string;
+  readonly addedAfterPush: boolean;
+  readonly manualHandling: readonly { lineGid: string; from: number; to: number }[] | null;
+  readonly shipping: SliceShipping | null;
+  readonly totalMinor: number;
+  readonly readyAt: Date | null;
+  /** Something became due with this plan; otherwise the time of the next attempt stays. */
+  readonly wake: boolean;
+  /** Null: the lines stay as they are. */
+  readonly lines: readonly SliceLine[] | null;
+}
+
+/** What an edit or a cancellation changes on a vendor order that was sent. Absent: as it was. */
+export interface SentChange {
+  readonly id: VendorOrderId;
+  readonly state?: VendorOrderState;
+  readonly reason?: string | null;
+  readonly move?: Move | null;
+  readonly wantedDigest?: string;
+  readonly cancelWantedAt?: string;
+  readonly cancelReason?: string;
+  readonly manualHandling?: readonly { lineGid: string; from: number; to: number }[] | null;
+  readonly wake: boolean;
+}
+
+export interface LoggedActivity extends ActivityToWrite {
+  readonly vendorOrderId?: VendorOrderId;
+  readonly vendorId?: VendorId;
+}
+
+/** Everything that one planning changes. */
+export interface PlanChanges {
+  readonly rows: readonly PlannedRow[];
+  readonly sent: readonly SentChange[];
+  /** Never sent, and no line is left for them. */
+  readonly vacated: readonly VendorOrderId[];
+  /** Null: as it was. */
+  readonly unassigned: readonly UnassignedLine[] | null;
+  readonly activities: readonly LoggedActivity[];
+  readonly mails: readonly MailToWrite[];
+}
+
+export interface OrderVersion {
+  readonly gid: OrderGid;
+  readonly body: OrderBody;
+  readonly personalSealed: Uint8Array | null;
+  readonly digest: string;
+  readonly totalMinor: number;
+  readonly receivedAt: Date;
+}
+
+export type SavedOrder =
+  | {
+      readonly kind: "inserted" | "updated";
+      readonly id: OrderId;
+      readonly unassigned: readonly UnassignedLine[];
+      readonly receivedAt: Date;
+      /** A privacy request or retention has cleared the buyer; it is not stored again. */
+      readonly personalCleared: boolean;
+    }
+  | { readonly kind: "same" | "older" | "same-time-different" };
+
+export interface RecordedOrder {
+  readonly id: OrderId;
+  readonly gid: OrderGid;
+  readonly body: OrderBody;
+  readonly receivedAt: Date;
+  readonly unassigned: readonly UnassignedLine[];
+}
+
+/** Orders and their vendor orders, as planning reads and writes them. The shop comes first, always. */
+export interface OrderBook {
+  readContext(tx: Transaction, shop: ShopId, order: OrderBody): Promise<PlanContext>;
+  /** An order of this shop that we created in it ourselves, being its vendor too. */
+  isKnownExternalOrder(tx: Transaction, shopDomain: string, gid: OrderGid): Promise<boolean>;
+  /**
+   * Writes the order if it is newer than what is on record (or `force`, for what was just read from the shop itself,
+   * if it is not older), and locks it until the transaction ends. One order is worked on by one transaction.
+   */
+  saveOrder(tx: Transaction, shop: ShopId, version: OrderVersion, force: boolean): Promise<SavedOrder>;
+  /** Locks and reads an order on record. */
+  lockOrder(tx: Transaction, shop: ShopId, id: OrderId): Promise<RecordedOrder | null>;
+  /** Locked, by vendor and supplement. */
+  readVendorOrders(tx: Transaction, order: OrderId): Promise<readonly StoredVendorOrder[]>;
+  savePlan(tx: Transaction, shop: ShopId, order: OrderId, changes: PlanChanges): Promise<void>;
+}

@@ -1,0 +1,222 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { financialStatuses } from "../order/marketplace-order.ts";
+import type { SliceLine } from "../order/vendor-order.ts";
+import { defaultOrderSyncSettings, type OrderSyncSettings } from "../settings/order-sync-settings.ts";
+import type { LineGid } from "../shared/ids.ts";
+import { money } from "../shared/money.ts";
+import { decide, type DecisionFacts } from "./decide.ts";
+import { type Decision, holdReasons, notOursReasons, ruleIds } from "./decision.ts";
+
+const line = (mapped: boolean, quantity = 1): SliceLine => ({
+  lineGid: "l1" as LineGid,
+  quantity,
+  unitPrice: money(100, "EUR"),
+  discount: money(0, "EUR"),
+  taxLines: [],
+  mapping: mapped ? { externalProductId: "p", externalVariantId: null } : null,
+});
+
+const settingsWith = (change: Partial<OrderSyncSettings>): OrderSyncSettings => ({
+  ...defaultOrderSyncSettings,
+  enabled: true,
+  merchantContact: { name: "Fjord Market", company: "", email: "orders@fjord.example", phone: "" },
+  ...change,
+});
+
+const healthy = {
+  health: "healthy" as const,
+  currency: "EUR",
+  createOrder: true,
+  customLines: true,
+  maxLinesPerOrder: 250,
+};
+
+/** Facts under which everything is in order. */
+const good: DecisionFacts = {
+  order: {
+    createdAt: "2026-03-10T00:00:00Z",
+    cancelledAt: null,
+    test: false,
+    financialStatus: "paid",
+    currency: "EUR",
+  },
+  slice: { lines: [line(true)] },
+  addedAfterPush: false,
+  settings: settingsWith({}),
+  syncEnabledAt: new Date("2026-03-01T00:00:00Z"),
+  receivedAt: new Date("2026-03-10T00:00:00Z"),
+  released: false,
+  now: new Date("2026-03-10T00:01:00Z"),
+  createdByUs: false,
+  vendor: { storeSyncEnabled: true },
+  addOnActive: true,
+  connection: healthy,
+};
+const order = (change: Partial<DecisionFacts["order"]>) => ({ order: { ...good.order, ...change } });
+const connection = (
+  change: Partial<typeof healthy> | { health: "needs-reauthorization" | "disconnected" | "degraded" },
+) => ({
+  connection: { ...healthy, ...change },
+});
+
+const verdict = (decision: Decision) =>
+  decision.kind === "push"
+    ? "push"
+    : decision.kind === "hold"
+      ? `hold ${decision.reason} ${decision.move}`
+      : `not-ours ${decision.reason}`;
+
+describe("decide", () => {
+  const cases: readonly (readonly [string, Partial<DecisionFacts>, string])[] = [
+    ["all in order", {}, "push"],
+    ["made by us (L12)", { createdByUs: true }, "not-ours created-by-us"],
+    ["sync off (O1)", { settings: settingsWith({ enabled: false }) }, "hold sync-off merchant"],
+    ["arrived while off", { receivedAt: new Date("2026-02-01") }, "hold arrived-while-off merchant"],
+    ["sync on, but since when is unknown", { syncEnabledAt: null }, "hold arrived-while-off merchant"],
+    ["arrived while off, released", { receivedAt: new Date("2026-02-01"), released: true }, "push"],
+    ["cancelled", order({ cancelledAt: "2026-03-10T00:00:30Z" }), "not-ours cancelled"],
+    ["refunded in full", order({ financialStatus: "refunded" }), "not-ours refunded"],
+    ["a test", order({ test: true }), "not-ours test-order"],
+    ["a test, wanted", { ...order({ test: true }), settings: settingsWith({ skipTestOrders: false }) }, "push"],
+    ["too old (O9)", order({ createdAt: "2026-01-01T00:00:00Z" }), "hold too-old merchant"],
+    ["too old, released", { ...order({ createdAt: "2026-01-01T00:00:00Z" }), released: true }, "push"],
+    [
+      "old, without a limit",
+      { ...order({ createdAt: "2020-01-01T00:00:00Z" }), settings: settingsWith({ maxAgeDays: null }) },
+      "push",
+    ],
+    ["nothing to ship", { slice: { lines: [line(true, 0)] } }, "not-ours nothing-to-ship"],
+    ["no lines", { slice: { lines: [] } }, "not-ours nothing-to-ship"],
+    ["added after the push (L7)", { addedAfterPush: true }, "hold needs-manual-handling merchant"],
+    ["added after the push, released", { addedAfterPush: true, released: true }, "push"],
+    ["pending (O2)", order({ financialStatus: "pending" }), "hold not-paid buyer"],
+    ["paid in part", order({ financialStatus: "partially_paid" }), "hold not-paid buyer"],
+    ["authorized only", order({ financialStatus: "authorized" }), "hold not-paid merchant"],
+    ["voided", order({ financialStatus: "voided" }), "hold not-paid merchant"],
+    ["paid, then refunded in part", order({ financialStatus: "partially_refunded" }), "push"],
+    [
+      "pending, O2 off",
+      { ...order({ financialStatus: "pending" }), settings: settingsWith({ onlyPaid: false }) },
+      "push",
+    ],
+    [
+      "voided, O2 off",
+      { ...order({ financialStatus: "voided" }), settings: settingsWith({ onlyPaid: false }) },
+      "hold not-paid merchant",
+    ],
+    ["released, but unpaid", { ...order({ financialStatus: "pending" }), released: true }, "hold not-paid buyer"],
+    ["vendor switched off (P1)", { vendor: { storeSyncEnabled: false } }, "hold vendor-disabled merchant"],
+    ["no add-on (P2)", { addOnActive: false }, "hold add-on-inactive merchant"],
+    ["no store (P3)", { connection: null, addOnActive: false }, "hold not-connected vendor"],
+    ["store disconnected", connection({ health: "disconnected" }), "hold not-connected vendor"],
+    ["keys refused", connection({ health: "needs-reauthorization" }), "hold connection-unhealthy vendor"],
+    ["store shaky", connection({ health: "degraded" }), "push"],
+    ["another currency", connection({ currency: "NOK" }), "hold currency-differs merchant"],
+    ["unsynced (O3)", { slice: { lines: [line(true), line(false)] } }, "hold needs-mapping merchant"],
+    ["unsynced, O3 on", { slice: { lines: [line(false)] }, settings: settingsWith({ pushUnsynced: true }) }, "push"],
+    [
+      "unsynced, O3 on, platform without custom lines",
+      {
+        slice: { lines: [line(false)] },
+        settings: settingsWith({ pushUnsynced: true }),
+        ...connection({ customLines: false }),
+      },
+      "hold platform-cannot merchant",
+    ],
+    ["platform cannot create", connection({ createOrder: false }), "hold platform-cannot merchant"],
+    [
+      "too many lines",
+      { ...connection({ maxLinesPerOrder: 1 }), slice: { lines: [line(true), line(true)] } },
+      "hold platform-cannot merchant",
+    ],
+    [
+      "nobody to stand in for the buyer (O4)",
+      { settings: settingsWith({ merchantContact: { name: "Fjord", company: "", email: "", phone: "" } }) },
+      "hold merchant-contact-missing merchant",
+    ],
+    [
+      "nobody needed, O4 off",
+      {
+        settings: settingsWith({
+          overrideCustomer: false,
+          merchantContact: { name: "", company: "", email: "", phone: "" },
+        }),
+      },
+      "push",
+    ],
+    [
+      "none of ours outweighs every hold",
+      { settings: settingsWith({ enabled: false }), ...order({ cancelledAt: "2026-03-10T00:00:30Z" }) },
+      "not-ours cancelled",
+    ],
+    [
+      "the first hold decides",
+      { settings: settingsWith({ enabled: false }), connection: null },
+      "hold sync-off merchant",
+    ],
+  ];
+  it.each(cases)("%s", (_name, change, expected) => {
+    expect(verdict(decide({ ...good, ...change }))).toBe(expected);
+  });
+
+  it("reaches every reason there is", () => {
+    const reached = cases
+      .map(([, change]) => decide({ ...good, ...change }))
+      .flatMap((d) => (d.kind === "push" ? [] : d.reason));
+    expect(new Set(reached)).toEqual(new Set([...holdReasons, ...notOursReasons]));
+  });
+
+  it("asks and shows every rule, and has a failing one for every hold and only then, whatever the facts", () => {
+    const facts: fc.Arbitrary<DecisionFacts> = fc.record({
+      order: fc.record({
+        createdAt: fc.constantFrom("2026-03-10T00:00:00Z", "2025-03-10T00:00:00Z"),
+        cancelledAt: fc.constantFrom(null, null, "2026-03-10T00:00:30Z"),
+        test: fc.boolean(),
+        financialStatus: fc.constantFrom(...financialStatuses),
+        currency: fc.constantFrom("EUR", "NOK"),
+      }),
+      slice: fc
+        .array(fc.tuple(fc.boolean(), fc.nat(2)))
+        .map((lines) => ({ lines: lines.map((each) => line(...each)) })),
+      addedAfterPush: fc.boolean(),
+      settings: fc
+        .record({
+          enabled: fc.boolean(),
+          onlyPaid: fc.boolean(),
+          pushUnsynced: fc.boolean(),
+          overrideCustomer: fc.boolean(),
+          skipTestOrders: fc.boolean(),
+        })
+        .map(settingsWith),
+      syncEnabledAt: fc.constantFrom(null, new Date("2026-03-01"), new Date("2026-04-01")),
+      receivedAt: fc.constant(good.receivedAt),
+      released: fc.boolean(),
+      now: fc.constant(good.now),
+      createdByUs: fc.boolean(),
+      vendor: fc.record({ storeSyncEnabled: fc.boolean() }),
+      addOnActive: fc.boolean(),
+      connection: fc.option(
+        fc.record({
+          health: fc.constantFrom("healthy", "degraded", "needs-reauthorization", "disconnected"),
+          currency: fc.constant("EUR"),
+          createOrder: fc.boolean(),
+          customLines: fc.boolean(),
+          maxLinesPerOrder: fc.constantFrom(1, 250),
+        }),
+      ),
+    });
+    fc.assert(
+      fc.property(facts, (given) => {
+        const decision = decide(given);
+        expect(decision.checks.map(({ rule }) => rule)).toEqual(ruleIds);
+        expect(decision.checks.some(({ outcome }) => outcome === "fail")).toBe(decision.kind !== "push");
+        if (decision.kind === "push") {
+          expect(given.createdByUs || given.order.cancelledAt !== null || !given.settings.enabled).toBe(false);
+          if (given.settings.onlyPaid) expect(["paid", "partially_refunded"]).toContain(given.order.financialStatus);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,155 @@
+import type {
+  CatalogueItem,
+  ExternalFulfillment,
+  ExternalOrder,
+  ExternalOrderChange,
+  ExternalStatus,
+  OrderToPush,
+  StoreProfile,
+} from "../_contract/canonical.ts";
+import type { Failure } from "../_contract/outcome.ts";
+import { parseMoney } from "../../domain/shared/money.ts";
+import type { ReadFulfillment } from "../../lib/shopify-admin/read-fulfillments.server.ts";
+import { safeUrl } from "../../lib/shopify-admin/safe-url.ts";
+import { withoutPersonalText } from "../../lib/shopify-admin/without-personal-text.ts";
+import type {
+  ChangedOrdersQuery,
+  ExternalOrderFieldsFragment,
+  StoreCatalogueQuery,
+  StoreProfileQuery,
+} from "./documents.generated.ts";
+import { lineKeyProperty } from "./reference.ts";
+
+/** What a vendor's store must have granted: to create orders and to read its products. A test derives it. */
+export const neededScopes = ["read_products", "write_orders"] as const;
+
+export function fromOrder(order: ExternalOrderFieldsFragment, shop: string): ExternalOrder {
+  const { amount, currencyCode } = order.totalPriceSet.shopMoney;
+  return {
+    externalId: order.id,
+    name: order.name,
+    adminUrl: `https://admin.shopify.com/store/${shop.split(".")[0]}/orders/${order.legacyResourceId}`,
+    lines: order.lineItems.nodes.flatMap((line) => {
+      const key = line.customAttributes.find((attribute) => attribute.key === lineKeyProperty)?.value;
+      return key ? [{ key, externalLineId: line.id }] : [];
+    }),
+    cancelled: order.cancelledAt !== null,
+    total: parseMoney(amount, currencyCode),
+  };
+}
+
+export type ChangedOrder = ChangedOrdersQuery["orders"]["nodes"][number];
+
+export const fromChange = (order: ChangedOrder, fulfillments: readonly ReadFulfillment[]): ExternalOrderChange => ({
+  externalId: order.id,
+  reference: order.reference?.value ?? null,
+  updatedAt: new Date(order.updatedAt).toISOString(),
+  status: fromStatus(order),
+  fulfillments: fulfillments.flatMap(fromFulfillment),
+});
+
+function fromStatus(order: Pick<ChangedOrder, "cancelledAt" | "displayFulfillmentStatus">): ExternalStatus {
+  if (order.cancelledAt !== null) return { kind: "cancelled" };
+  switch (order.displayFulfillmentStatus) {
+    case "FULFILLED":
+      return { kind: "shipped" };
+    case "ON_HOLD":
+      return { kind: "on-hold" };
+    case "FULFILLMENT_NOT_REQUIRED":
+    case "IN_PROGRESS":
+    case "OPEN":
+    case "PARTIALLY_FULFILLED":
+    case "PENDING_FULFILLMENT":
+    case "REQUEST_DECLINED":
+    case "RESTOCKED":
+    case "SCHEDULED":
+    case "UNFULFILLED":
+      return { kind: "open" };
+    default:
+      // Shopify adds words between versions.
+      return { kind: "unknown", raw: String(order.displayFulfillmentStatus) };
+  }
+}
+
+/**
+ * A fulfillment that failed at a fulfillment service counts as cancelled: nothing left the house. One that such a
+ * service has not accepted yet (OPEN, PENDING) is not there yet; it comes back when it is.
+ */
+function fromFulfillment(fulfillment: ReadFulfillment): ExternalFulfillment[] {
+  const shipped = fulfillment.status === "SUCCESS";
+  const cancelled = ["CANCELLED", "ERROR", "FAILURE"].includes(fulfillment.status);
+  if (!shipped && !cancelled) return [];
+  return [
+    {
+      externalId: fulfillment.id,
+      status: shipped ? "shipped" : "cancelled",
+      shippedAt: new Date(fulfillment.createdAt).toISOString(),
+      lines: fulfillment.lines.map(({ lineId, quantity }) => ({ externalLineId: lineId, quantity })),
+      trackings: fulfillment.trackingInfo
+        .map(({ company, number, url }) => ({ carrier: company || null, number: number || null, url: safeUrl(url) }))
+        .filter(({ number, url }) => number !== null || url !== null),
+    },
+  ];
+}
+
+export const fromVariant = (
+  variant: StoreCatalogueQuery["productVariants"]["nodes"][number],
+  currency: string,
+): CatalogueItem => ({
+  externalProductId: variant.product.id,
+  externalVariantId: variant.id,
+  title: variant.product.title,
+  variantTitle: variant.product.hasOnlyDefaultVariant ? null : variant.title,
+  sku: variant.sku || null,
+  barcode: variant.barcode || null,
+  price: parseMoney(variant.price, currency),
+});
+
+/** The store, or what it has not granted. A write scope includes its read scope. */
+export function fromProfile({ shop, currentAppInstallation }: StoreProfileQuery): StoreProfile | Failure {
+  const granted = currentAppInstallation.accessScopes.map(({ handle }) => handle);
+  const missing = neededScopes.filter(
+    (scope) => !granted.includes(scope) && !granted.includes(scope.replace(/^read_/, "write_")),
+  );
+  if (missing.length > 0)
+    return {
+      kind: "auth-failed",
+      message: `the store has not given the app the permission ${missing.join(" and ")}; install it again and approve`,
+    };
+  return {
+    storeKey: shop.id,
+    name: shop.name,
+    host: shop.myshopifyDomain,
+    currency: shop.currencyCode,
+    timeZone: shop.ianaTimezone || null,
+    warnings: shop.plan.partnerDevelopment ? ["Development stores take only 5 new orders a minute."] : [],
+  };
+}
+
+interface UserError {
+  readonly field: readonly string[] | null;
+  readonly message: string;
+  readonly code?: string | null;
+}
+
+/** A definite no, in words: the first thing that Shopify has against the request. */
+export function fromUserErrors(errors: readonly UserError[], order?: OrderToPush): Failure | null {
+  const [first] = errors;
+  if (!first) return null;
+  const field = first.field?.join(".") ?? null;
+  const message = withoutPersonalText(first.message);
+  if (first.code === "SHOP_DORMANT")
+    return { kind: "unavailable", message: "the store is dormant: its owner has to open it again", retryAfterMs: null };
+  // Trial and development stores: five new orders a minute.
+  if (/rate limit|too many (orders|requests)/i.test(first.message))
+    return { kind: "rate-limited", retryAfterMs: 60_000 };
+  const line = order?.lines[Number(/lineItems\.(\d+)/.exec(field ?? "")?.[1])];
+  const aboutItem = /variantId|productId/.test(field ?? "") || /\b(variant|product)\b/i.test(first.message);
+  if (aboutItem && /not (be )?found|not exist|no longer|invalid|deleted/i.test(first.message))
+    return {
+      kind: "item-not-found",
+      sku: line?.sku ?? null,
+      message: `${line?.title ?? "A product"} is no longer in the vendor's store`,
+    };
+  return { kind: "rejected", field, message: `The vendor's store refused: ${message}` };
+}

@@ -6,8 +6,8 @@ import { themes } from "./_contract/conformance/themes.ts";
 import type { FakePlatform } from "./_contract/fake-store.ts";
 
 // Every folder beside this file that holds a connector is examined: a new platform cannot forget the suite.
-// `_template` is examined too, so that what a new platform starts from is right. CONNECTORS_DIR examines copies.
-const here = process.env["CONNECTORS_DIR"] ?? import.meta.dirname;
+// `_template` is examined too, so that what a new platform starts from is right.
+const here = import.meta.dirname;
 const folders = readdirSync(here).filter((name) => existsSync(join(here, name, "connector.server.ts")));
 
 test("there are connectors to examine", () => {

@@ -121,19 +121,20 @@ const between = "[^\\p{L}\\p{N}]{0,3}";
 /** Scripts that write words without spaces, or particles onto them: a name is found inside longer runs as well. */
 const unspaced = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
-/** A phrase as it may be written: folded, its words with any short gap, umlauts also as two letters. */
+/** A phrase as it may be written: folded, its words with any short gap, each umlaut also as two letters. */
 function phrasePattern(phrase: string): string | null {
-  const spelling = (text: string) => (foldText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map(escaped).join(between);
-  const spellings = [...new Set([spelling(phrase), spelling(spellUmlauts(phrase))])].filter((text) => text !== "");
-  return spellings.length === 0 ? null : `(?:${spellings.join("|")})`;
+  const words = phrase.normalize("NFC").match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  const pattern = words.map((word) => Array.from(word, letterPattern).join("")).join(between);
+  return pattern === "" ? null : pattern;
 }
 
 const umlauts: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe" };
-const spellUmlauts = (text: string): string =>
-  text
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[äöüåø]/g, (letter) => umlauts[letter] ?? letter);
+
+function letterPattern(letter: string): string {
+  const plain = escaped(foldText(letter));
+  const two = umlauts[letter.toLowerCase()];
+  return two === undefined ? plain : `(?:${plain}|${two})`;
+}
 
 const letterCount = (text: string): number => (text.match(/[\p{L}\p{N}]/gu) ?? []).length;
 

@@ -58,7 +58,11 @@ const remix =
           app: composition.app,
           shopify: composition.shopify,
           shopifyApiKey: env.SHOPIFY_API_KEY,
-          reportError: (err, reference) => logger.error({ err, reference }, "A page failed."),
+          reportError: (err, reference) => {
+            // "Not found" and its kind are answers, and somebody always asks for what is not there.
+            if (isAnswerBelow500(err)) logger.debug({ reference }, "A page was not there.");
+            else logger.error({ err, reference }, "A page failed.");
+          },
           receiveWebhook: (request) => answerFetchWebhook(composition.receiveWebhook, request),
           answerCron,
         },
@@ -88,6 +92,10 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
       },
     );
   });
+
+function isAnswerBelow500(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "status" in error && Number(error.status) < 500;
+}
 
 /** Accept nothing new, finish what is begun, let go of everything. */
 async function stop(): Promise<void> {

@@ -102,7 +102,7 @@ async function makeSymlinks(native: string): Promise<void> {
 const nobody = 65_534;
 
 async function commandRunner(native: string, dataDirectory: string): Promise<Command> {
-  const environment = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" } as NodeJS.ProcessEnv;
+  const environment = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", NODE_ENV: process.env.NODE_ENV };
   const call = async (file: string, args: readonly string[], ids: { uid?: number; gid?: number }): Promise<void> => {
     try {
       await run(file, args, { ...ids, cwd: path.parse(dataDirectory).root, env: environment, timeout: 60_000 });

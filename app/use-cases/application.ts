@@ -52,6 +52,8 @@ export interface Application {
     | { readonly kind: "refused"; readonly field: string | null; readonly message: string }
   >;
   disconnectStore(shop: ShopId, id: ConnectionId, actor: string): Promise<"done" | "not-found">;
+  /** The add-ons that are active, over all platforms. */
+  addOns(shop: ShopId): Promise<readonly { readonly platform: string; readonly kind: string }[]>;
   setAddOn(
     shop: ShopId,
     platform: string,

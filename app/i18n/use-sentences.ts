@@ -1,0 +1,58 @@
+import type { TFunction } from "i18next";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReasonParams, RuleCheck } from "../domain/sync-rules/decision.ts";
+
+/** Turns the codes that the rest of the app speaks in into sentences. A code without a sentence is shown, not hidden. */
+export interface Sentences {
+  readonly reason: (code: string, params: ReasonParams) => string;
+  /** A few words, for lists and badges. */
+  readonly reasonTitle: (code: string) => string;
+  readonly ruleLabel: (rule: string) => string;
+  readonly ruleResult: (check: RuleCheck) => string;
+  readonly failure: (kind: string) => string;
+  readonly activity: (code: string, params: ReasonParams) => string;
+  readonly unassigned: (reason: string) => string;
+  readonly platform: (id: string) => string;
+  /** Who did it, from the audit trail's "staff:123", "cli:name" or plain words. */
+  readonly actor: (actor: string) => string;
+}
+
+export function useSentences(): Sentences {
+  const { t } = useTranslation();
+  return useMemo(() => createSentences(t), [t]);
+}
+
+export function createSentences(t: TFunction): Sentences {
+  const known = (key: string, params: Record<string, unknown>, otherwise: string): string =>
+    t(key, { ...params, defaultValue: "" }) || otherwise;
+  const platform = (id: string): string => known(`platform.${id}`, {}, id.charAt(0).toUpperCase() + id.slice(1));
+
+  /** Parameters that are codes themselves become words first. */
+  const inWords = (params: ReasonParams): Record<string, string | number> => {
+    const words: Record<string, string | number> = { ...params };
+    if (params.status !== undefined) words.status = known(`financial.${params.status}`, {}, String(params.status));
+    if (params.platform !== undefined) words.platform = platform(String(params.platform));
+    if (params.capability !== undefined)
+      words.capability = known(`capability.${params.capability}`, {}, String(params.capability));
+    return words;
+  };
+
+  return {
+    reason: (code, params) =>
+      known(`reason.${code}`, inWords(params), known(`failure.${code}`, {}, t("reasonUnknown", { code }))),
+    reasonTitle: (code) => known(`reasonTitle.${code}`, {}, known(`failureTitle.${code}`, {}, code)),
+    ruleLabel: (rule) => known(`rule.${rule}.label`, {}, rule),
+    ruleResult: ({ rule, outcome, params }) =>
+      outcome === "not-asked" ? t("rule.notAsked") : known(`rule.${rule}.${outcome}`, inWords(params), ""),
+    failure: (kind) => known(`failure.${kind}`, {}, t("reasonUnknown", { code: kind })),
+    activity: (code, params) => known(`activity.${code}`, inWords(params), code),
+    unassigned: (reason) => known(`unassigned.${reason}`, {}, reason),
+    platform,
+    actor: (actor) => {
+      const [kind = "", ...rest] = actor.split(":");
+      const id = rest.join(":");
+      return known(`actor.${kind}`, { id }, actor);
+    },
+  };
+}

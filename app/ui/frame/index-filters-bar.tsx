@@ -1,0 +1,76 @@
+import { ChoiceList, IndexFilters, useSetIndexFiltersMode } from "@shopify/polaris";
+import { useNavigation } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import type { IndexQuery } from "./use-index-query.ts";
+
+interface IndexFiltersBarProps {
+  readonly query: IndexQuery;
+  readonly views: readonly { readonly id: string; readonly label: string }[];
+  readonly vendors: readonly { readonly id: string; readonly name: string }[];
+  readonly searchPlaceholder: string;
+}
+
+/** Views as tabs, search, and a filter by vendor: the same over every list, all of it in the address. */
+export function IndexFiltersBar({ query, views, vendors, searchPlaceholder }: IndexFiltersBarProps) {
+  const { t } = useTranslation();
+  const { mode, setMode } = useSetIndexFiltersMode();
+  const { state, location } = useNavigation();
+  const vendorId = query.get("vendor");
+  const vendor = vendors.find(({ id }) => id === vendorId);
+  const selected = Math.max(
+    0,
+    views.findIndex(({ id }) => id === (query.get("show") ?? "all")),
+  );
+  return (
+    <IndexFilters
+      mode={mode}
+      setMode={setMode}
+      tabs={views.map(({ id, label }, index) => ({ id, content: label, isLocked: index === 0, actions: [] }))}
+      selected={selected}
+      onSelect={(index) => {
+        const show = views[index]?.id ?? "all";
+        query.set({ show: show === "all" ? null : show });
+      }}
+      canCreateNewView={false}
+      queryValue={query.search}
+      queryPlaceholder={searchPlaceholder}
+      onQueryChange={query.setSearch}
+      onQueryClear={() => query.setSearch("")}
+      cancelAction={{
+        onAction: () => {
+          query.setSearch("");
+          query.set({ vendor: null, search: null });
+        },
+      }}
+      loading={state === "loading" && location.search !== ""}
+      filters={[
+        {
+          key: "vendor",
+          label: t("filter.vendor"),
+          shortcut: true,
+          filter: (
+            <ChoiceList
+              title={t("filter.vendor")}
+              titleHidden
+              choices={vendors.map(({ id, name }) => ({ label: name, value: id }))}
+              selected={vendorId ? [vendorId] : []}
+              onChange={([id]) => query.set({ vendor: id ?? null })}
+            />
+          ),
+        },
+      ]}
+      appliedFilters={
+        vendor
+          ? [
+              {
+                key: "vendor",
+                label: t("filter.vendorIs", { vendor: vendor.name }),
+                onRemove: () => query.set({ vendor: null }),
+              },
+            ]
+          : []
+      }
+      onClearAll={() => query.set({ vendor: null, search: null })}
+    />
+  );
+}

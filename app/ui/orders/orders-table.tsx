@@ -1,0 +1,130 @@
+import { Link } from "@remix-run/react";
+import { Badge, BlockStack, IndexTable, InlineStack, Text, useBreakpoints } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useSentences } from "../../i18n/use-sentences.ts";
+import type { OrderListItem } from "../../use-cases/views.ts";
+import { Amount } from "../frame/amount.tsx";
+import { When } from "../frame/when.tsx";
+import { paths } from "../paths.ts";
+import { FinancialBadge } from "../status/financial-badge.tsx";
+import { VendorOrderBadge } from "../status/vendor-order-badge.tsx";
+
+interface OrdersTableProps {
+  readonly orders: readonly OrderListItem[];
+  readonly emptyState: ReactNode;
+}
+
+export function OrdersTable({ orders, emptyState }: OrdersTableProps) {
+  const { t } = useTranslation();
+  const { smDown } = useBreakpoints();
+  return (
+    <IndexTable
+      resourceName={{ singular: t("orders.one"), plural: t("orders.many") }}
+      itemCount={orders.length}
+      selectable={false}
+      condensed={smDown}
+      emptyState={emptyState}
+      headings={[
+        { title: t("orders.column.order") },
+        { title: t("orders.column.date") },
+        { title: t("orders.column.vendors") },
+        { title: t("orders.column.payment") },
+        { title: t("orders.column.total"), alignment: "end" },
+      ]}
+    >
+      {orders.map((order, position) => (
+        <IndexTable.Row key={order.id} id={order.id} position={position} tone={order.cancelled ? "subdued" : undefined}>
+          {smDown ? <NarrowOrder order={order} /> : <WideOrder order={order} />}
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
+  );
+}
+
+function WideOrder({ order }: { readonly order: OrderListItem }) {
+  return (
+    <>
+      <IndexTable.Cell>
+        <OrderName order={order} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <When iso={order.placedAt} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <VendorParts order={order} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <FinancialBadge status={order.financialStatus} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="p" alignment="end" numeric>
+          <Amount of={order.total} />
+        </Text>
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function NarrowOrder({ order }: { readonly order: OrderListItem }) {
+  return (
+    <div style={{ padding: "var(--p-space-300) var(--p-space-400)", inlineSize: "100%" }}>
+      <BlockStack gap="200">
+        <InlineStack align="space-between" gap="200">
+          <OrderName order={order} />
+          <Amount of={order.total} />
+        </InlineStack>
+        <Text as="span" tone="subdued" variant="bodySm">
+          <When iso={order.placedAt} />
+        </Text>
+        <InlineStack gap="100">
+          <FinancialBadge status={order.financialStatus} />
+        </InlineStack>
+        <VendorParts order={order} />
+      </BlockStack>
+    </div>
+  );
+}
+
+function OrderName({ order }: { readonly order: OrderListItem }) {
+  const { t } = useTranslation();
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <Link
+        data-primary-link
+        to={paths.order(order.id)}
+        className="Polaris-Link Polaris-Link--monochrome Polaris-Link--removeUnderline"
+      >
+        <Text as="span" fontWeight="semibold">
+          {order.name}
+        </Text>
+      </Link>
+      {order.cancelled ? <Badge>{t("orders.cancelled")}</Badge> : null}
+    </InlineStack>
+  );
+}
+
+/** One badge a vendor, its reason in words beneath: colour is never the only sign. */
+function VendorParts({ order }: { readonly order: OrderListItem }) {
+  const { t } = useTranslation();
+  const sentences = useSentences();
+  return (
+    <BlockStack gap="150">
+      {order.vendorOrders.map(({ id, vendorName, state, reason }) => (
+        <InlineStack key={id} gap="150" blockAlign="center">
+          <VendorOrderBadge state={state} vendorName={vendorName} />
+          {reason === null ? null : (
+            <Text as="span" tone="subdued" variant="bodySm">
+              {sentences.reasonTitle(reason)}
+            </Text>
+          )}
+        </InlineStack>
+      ))}
+      {order.unassignedCount > 0 ? (
+        <InlineStack>
+          <Badge tone="attention">{t("orders.unassigned", { count: order.unassignedCount })}</Badge>
+        </InlineStack>
+      ) : null}
+    </BlockStack>
+  );
+}

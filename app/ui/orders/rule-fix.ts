@@ -1,0 +1,46 @@
+import type { RuleId } from "../../domain/sync-rules/decision.ts";
+import type { VendorOrderAction } from "../../use-cases/views.ts";
+import { paths } from "../paths.ts";
+
+/** The button beside a failed rule: a page where the cause is mended, or an act on the vendor order itself. */
+export type RuleFix =
+  { readonly kind: "page"; readonly url: string } | { readonly kind: "act"; readonly action: VendorOrderAction };
+
+interface FixContext {
+  readonly vendorId: string;
+  readonly orderGid: string;
+  readonly actions: readonly VendorOrderAction[];
+}
+
+/** Null: nobody can mend it, or it mends itself. The button's words are `rule.<id>.fix`. */
+export function ruleFix(rule: RuleId, { vendorId, orderGid, actions }: FixContext): RuleFix | null {
+  const page = (url: string): RuleFix => ({ kind: "page", url });
+  switch (rule) {
+    case "order-sync-on":
+      return page(paths.orderSyncSetting("enabled"));
+    case "arrived-while-on":
+    case "young-enough":
+      return actions.includes("release") ? { kind: "act", action: "release" } : null;
+    case "not-a-test":
+      return page(paths.orderSyncSetting("skipTestOrders"));
+    case "paid":
+      return page(paths.adminOrder(orderGid));
+    case "vendor-enabled":
+    case "connected":
+    case "connection-healthy":
+    case "currency-matches":
+    case "platform-can":
+      return page(paths.vendor(vendorId));
+    case "add-on-active":
+      return page(paths.storeSync("add-ons"));
+    case "synced":
+      return page(paths.products({ show: "unsynced", vendor: vendorId }));
+    case "privacy-ready":
+      return page(paths.orderSyncSetting("merchantContact"));
+    case "not-from-us":
+    case "not-cancelled":
+    case "not-refunded":
+    case "something-to-ship":
+      return null;
+  }
+}

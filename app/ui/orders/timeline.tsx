@@ -1,0 +1,55 @@
+import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "../../i18n/use-format.tsx";
+import { useSentences } from "../../i18n/use-sentences.ts";
+import type { ActivityView } from "../../use-cases/views.ts";
+import { CopyText } from "../frame/copy-text.tsx";
+import { When } from "../frame/when.tsx";
+
+/** Everything that happened to the order, newest first as it comes. */
+export function Timeline({ events }: { readonly events: readonly ActivityView[] }) {
+  const { t } = useTranslation();
+  const sentences = useSentences();
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {t("order.timeline.title")}
+        </Text>
+        {events.length === 0 ? (
+          <Text as="p" tone="subdued">
+            {t("order.timeline.nothing")}
+          </Text>
+        ) : (
+          <ol className="vss-timeline">
+            {events.map((event) => (
+              <li key={event.id} data-level={event.level}>
+                <BlockStack gap="050">
+                  <Text as="p" breakWord>
+                    {event.level === "info" ? null : (
+                      <Text as="span" visuallyHidden>
+                        {t(`order.timeline.level.${event.level}`)}{" "}
+                      </Text>
+                    )}
+                    {sentences.activity(event.code, event.params)}
+                  </Text>
+                  <InlineStack gap="200" blockAlign="center">
+                    <Text as="span" tone="subdued" variant="bodySm">
+                      <When iso={event.at} />
+                      {event.vendorName === null ? null : ` · ${event.vendorName}`}
+                      {event.durationMs === null ? null : (
+                        <span suppressHydrationWarning>{` · ${format.duration(event.durationMs)}`}</span>
+                      )}
+                    </Text>
+                    {event.reference === null || event.level === "info" ? null : <CopyText text={event.reference} />}
+                  </InlineStack>
+                </BlockStack>
+              </li>
+            ))}
+          </ol>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,37 @@
+import type { OrderFilter, ProductFilter } from "../use-cases/views.ts";
+
+/** The addresses of the merchant's pages, spelled here and nowhere else. Also what other parts link to. */
+export const paths = {
+  home: "/app",
+  orders: (filter: { readonly show?: OrderFilter["show"]; readonly vendor?: string | null } = {}) =>
+    withQuery("/app/orders", { show: filter.show === "all" ? null : filter.show, vendor: filter.vendor }),
+  order: (id: string) => `/app/orders/${encodeURIComponent(id)}`,
+  vendors: "/app/vendors",
+  vendor: (id: string) => `/app/vendors/${encodeURIComponent(id)}`,
+  products: (filter: { readonly show?: ProductFilter["show"]; readonly vendor?: string | null } = {}) =>
+    withQuery("/app/products", { show: filter.show === "all" ? null : filter.show, vendor: filter.vendor }),
+  storeVariants: (connection: string, search: string) =>
+    withQuery("/app/products/store-variants", { connection, search }),
+  settings: "/app/settings",
+  storeSync: (tab: StoreSyncTab) => `/app/settings/store-sync/${tab}`,
+  /** One setting on the Order sync tab; the browser scrolls to it. */
+  orderSyncSetting: (field: string) => `/app/settings/store-sync/order-sync#${field}`,
+  /** The order in the merchant's own admin; App Bridge understands this scheme. */
+  adminOrder: (gid: string) => `shopify://admin/orders/${gid.split("/").at(-1) ?? ""}`,
+} as const;
+
+export const storeSyncTabs = [
+  "product-sync",
+  "variant-sync",
+  "order-sync",
+  "locations",
+  "notifications",
+  "add-ons",
+] as const;
+export type StoreSyncTab = (typeof storeSyncTabs)[number];
+
+function withQuery(path: string, query: Readonly<Record<string, string | null | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value) search.set(key, value);
+  return search.size > 0 ? `${path}?${search}` : path;
+}

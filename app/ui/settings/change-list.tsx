@@ -1,0 +1,37 @@
+import { List } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { SettingsView } from "../../use-cases/views.ts";
+
+type Change = SettingsView["audit"][number]["changes"][number];
+
+/** Settings changes in words: "Push only if order is paid: off -> on". */
+export function ChangeList({ changes }: { readonly changes: readonly Change[] }) {
+  const { t } = useTranslation();
+  const value = (field: string, text: string): string => {
+    if (text === "") return t(field === "maxAgeDays" ? "settings.value.noLimit" : "settings.value.empty");
+    if (text === "true" || text === "false") return t(text === "true" ? "settings.value.on" : "settings.value.off");
+    if (field === "shippingMode") return t(`settings.shippingMode.${text}.label`, { defaultValue: text });
+    if (field === "pushableStatuses") {
+      return text
+        .split(",")
+        .map((status) => t(`financial.${status}`, { defaultValue: status }))
+        .join(", ");
+    }
+    return text;
+  };
+  return (
+    <List gap="extraTight">
+      {changes.map(({ field, from, to }) => (
+        <List.Item key={field}>
+          <span className="vss-wrap">
+            {t("settings.change", {
+              field: t(`settings.field.${field}`, { defaultValue: field }),
+              from: value(field, from),
+              to: value(field, to),
+            })}
+          </span>
+        </List.Item>
+      ))}
+    </List>
+  );
+}

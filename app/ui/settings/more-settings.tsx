@@ -1,0 +1,142 @@
+import { BlockStack, Checkbox, ChoiceList, RadioButton, Select, Text, TextField } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import { financialStatuses } from "../../domain/order/marketplace-order.ts";
+import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
+import type { SettingsView } from "../../use-cases/views.ts";
+import { LimitNotes } from "./limit-notes.tsx";
+
+interface MoreSettingsProps {
+  readonly settings: OrderSyncSettings;
+  readonly errorOf: (field: string) => string | undefined;
+  readonly limitsOf: (field: string) => SettingsView["platformLimits"];
+  readonly onChange: (change: Partial<OrderSyncSettings>) => void;
+}
+
+const pullChoices = [5, 10, 15, 30, 60] as const;
+const defaultMaxAgeDays = 30;
+
+/** Which orders count, beyond the four: payment states (with O2 off), test orders, age (O9). */
+export function WhichOrders({ settings, errorOf, onChange }: MoreSettingsProps) {
+  const { t } = useTranslation();
+  const { maxAgeDays } = settings;
+  return (
+    <BlockStack gap="400">
+      <div id="skipTestOrders" className="vss-anchor">
+        <Checkbox
+          id="field-skipTestOrders"
+          label={t("settings.field.skipTestOrders")}
+          helpText={t("settings.help.skipTestOrders")}
+          checked={settings.skipTestOrders}
+          onChange={(skipTestOrders) => onChange({ skipTestOrders })}
+        />
+      </div>
+      <div id="maxAgeDays" className="vss-anchor">
+        <BlockStack gap="200">
+          <Checkbox
+            id="field-limitAge"
+            label={t("settings.field.limitAge")}
+            helpText={t("settings.help.maxAgeDays")}
+            checked={maxAgeDays !== null}
+            onChange={(limited) => onChange({ maxAgeDays: limited ? defaultMaxAgeDays : null })}
+          />
+          {maxAgeDays === null ? null : (
+            <div style={{ maxInlineSize: "14rem" }}>
+              <TextField
+                id="field-maxAgeDays"
+                label={t("settings.field.maxAgeDays")}
+                type="number"
+                min={1}
+                max={60}
+                autoComplete="off"
+                suffix={t("settings.days", { count: maxAgeDays })}
+                value={Number.isNaN(maxAgeDays) ? "" : String(maxAgeDays)}
+                error={errorOf("maxAgeDays")}
+                onChange={(value) => onChange({ maxAgeDays: value === "" ? Number.NaN : Number(value) })}
+              />
+            </div>
+          )}
+        </BlockStack>
+      </div>
+      {settings.onlyPaid ? (
+        <Text as="p" tone="subdued">
+          {t("settings.help.pushableStatusesOff")}
+        </Text>
+      ) : (
+        <div id="pushableStatuses" className="vss-anchor">
+          <ChoiceList
+            allowMultiple
+            title={t("settings.field.pushableStatuses")}
+            choices={financialStatuses.map((status) => ({
+              value: status,
+              label: t(`financial.${status}`),
+              id: status === financialStatuses[0] ? "field-pushableStatuses" : undefined,
+            }))}
+            selected={[...settings.pushableStatuses]}
+            error={errorOf("pushableStatuses")}
+            onChange={(chosen) =>
+              onChange({ pushableStatuses: financialStatuses.filter((status) => chosen.includes(status)) })
+            }
+          />
+        </div>
+      )}
+    </BlockStack>
+  );
+}
+
+/** What a pushed order carries of the shipping that the buyer paid (L3). */
+export function ShippingShare({ settings, limitsOf, onChange }: MoreSettingsProps) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="vss-fieldset">
+      <BlockStack gap="200">
+        <Text as="legend" fontWeight="medium">
+          {t("settings.field.shippingMode")}
+        </Text>
+        {(["proportional", "none"] as const).map((mode) => (
+          <RadioButton
+            key={mode}
+            id={`field-shippingMode-${mode}`}
+            name="shippingMode"
+            label={t(`settings.shippingMode.${mode}.label`)}
+            helpText={t(`settings.shippingMode.${mode}.help`)}
+            checked={settings.shippingMode === mode}
+            onChange={() => onChange({ shippingMode: mode })}
+          />
+        ))}
+        <LimitNotes limits={limitsOf("shippingMode")} />
+      </BlockStack>
+    </fieldset>
+  );
+}
+
+/** How tracking comes back, and who tells the customer (O11). */
+export function TrackingBack({ settings, limitsOf, onChange }: MoreSettingsProps) {
+  const { t } = useTranslation();
+  return (
+    <BlockStack gap="400">
+      <div style={{ maxInlineSize: "20rem" }}>
+        <Select
+          id="field-pullEveryMinutes"
+          label={t("settings.field.pullEveryMinutes")}
+          helpText={t("settings.help.pullEveryMinutes")}
+          options={pullChoices.map((minutes) => ({
+            value: String(minutes),
+            label: t("settings.everyMinutes", { count: minutes }),
+          }))}
+          value={String(settings.pullEveryMinutes)}
+          onChange={(value) =>
+            onChange({ pullEveryMinutes: pullChoices.find((minutes) => String(minutes) === value) ?? 10 })
+          }
+        />
+      </div>
+      <LimitNotes limits={limitsOf("pullEveryMinutes")} />
+      <Checkbox
+        id="field-notifyCustomer"
+        label={t("settings.field.notifyCustomer")}
+        helpText={t("settings.help.notifyCustomer")}
+        checked={settings.notifyCustomer}
+        onChange={(notifyCustomer) => onChange({ notifyCustomer })}
+      />
+    </BlockStack>
+  );
+}

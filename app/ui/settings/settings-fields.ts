@@ -1,0 +1,44 @@
+import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
+
+/** Names of the settings as errors, the audit trail and links spell them. */
+export const settingFields = [
+  "enabled",
+  "onlyPaid",
+  "pushUnsynced",
+  "overrideCustomer",
+  "merchantContact.name",
+  "merchantContact.company",
+  "merchantContact.email",
+  "merchantContact.phone",
+  "keepRecipientName",
+  "pushableStatuses",
+  "skipTestOrders",
+  "maxAgeDays",
+  "shippingMode",
+  "pullEveryMinutes",
+  "notifyCustomer",
+] as const;
+export type SettingField = (typeof settingFields)[number];
+
+/** Beside which setting a platform's missing capability is shown; the others stand at the end. */
+export const settingOfCapability: Readonly<Record<string, SettingField>> = {
+  createOrder: "enabled",
+  paidFlag: "onlyPaid",
+  customLines: "pushUnsynced",
+  updateEmail: "overrideCustomer",
+  updatePhone: "overrideCustomer",
+  customAttributes: "overrideCustomer",
+  readFulfillments: "pullEveryMinutes",
+  partialFulfillments: "pullEveryMinutes",
+  severalTrackings: "pullEveryMinutes",
+  webhooks: "pullEveryMinutes",
+};
+
+/** Same content, whatever the order of the chosen statuses. */
+export const sameSettings = (a: OrderSyncSettings, b: OrderSyncSettings): boolean =>
+  JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
+
+const inOrder = (settings: OrderSyncSettings) => ({
+  ...settings,
+  pushableStatuses: [...settings.pushableStatuses].sort(),
+});

@@ -1,0 +1,65 @@
+import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
+import { AlertCircleIcon, CheckCircleIcon } from "@shopify/polaris-icons";
+import { useTranslation } from "react-i18next";
+import type { VendorView } from "../../use-cases/views.ts";
+import { paths } from "../paths.ts";
+
+interface ReadinessCardProps {
+  readonly vendor: VendorView;
+  readonly switching: boolean;
+  readonly onSwitchOn: () => void;
+}
+
+/** P1 to P4: what a vendor's orders need before they can be pushed, each with what mends it. */
+export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardProps) {
+  const { t } = useTranslation();
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {t("vendor.readiness.title")}
+        </Text>
+        <ul className="vss-plain-list vss-rows">
+          {vendor.readiness.map(({ item, ok, params }) => (
+            <li key={item}>
+              <InlineStack gap="300" wrap={false} blockAlign="start">
+                <span className="vss-chevron">
+                  <Icon
+                    source={ok ? CheckCircleIcon : AlertCircleIcon}
+                    tone={ok ? "success" : "caution"}
+                    accessibilityLabel={t(ok ? "vendor.readiness.ok" : "vendor.readiness.missing")}
+                  />
+                </span>
+                <BlockStack gap="150" inlineAlign="start">
+                  <Text as="h3" variant="headingSm">
+                    {t(`vendor.readiness.${item}.label`)}
+                  </Text>
+                  <Text as="p" tone="subdued">
+                    {t(`vendor.readiness.${item}.${ok ? "done" : "todo"}`, { ...params, vendor: vendor.name })}
+                  </Text>
+                  {ok ? null : item === "store-sync" ? (
+                    <Button size="slim" loading={switching} onClick={onSwitchOn}>
+                      {t("vendor.readiness.store-sync.fix")}
+                    </Button>
+                  ) : item === "order-push" ? (
+                    <Button size="slim" url={paths.storeSync("add-ons")}>
+                      {t("vendor.readiness.order-push.fix")}
+                    </Button>
+                  ) : item === "products-mapped" ? (
+                    <Button size="slim" url={paths.products({ show: "unsynced", vendor: vendor.id })}>
+                      {t("vendor.readiness.products-mapped.fix")}
+                    </Button>
+                  ) : (
+                    <Button size="slim" url="#connection">
+                      {t("vendor.readiness.connected.fix")}
+                    </Button>
+                  )}
+                </BlockStack>
+              </InlineStack>
+            </li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -54,6 +54,11 @@ describe("environment", () => {
     expect(found[0]).not.toContain(value);
   });
 
+  it("tells everything that is wrong at once", () => {
+    const found = problems({ ENCRYPTION_KEYS: "", CRON_SECRET: "short", PORT: "x" });
+    expect(found.map((problem) => problem.split(" ", 1)[0]).sort()).toEqual(["CRON_SECRET", "ENCRYPTION_KEYS", "PORT"]);
+  });
+
   it("is lenient with secrets outside production, but never with keys", () => {
     const development = { NODE_ENV: "development", CRON_SECRET: "dev", DEV_ALLOW_PRIVATE_HOSTS: "a.localhost, b" };
     const result = parseEnv({ ...good, ...development });

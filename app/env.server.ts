@@ -49,20 +49,6 @@ const variables = z.object({
     .transform((list) => (list ?? "").split(",").flatMap((host) => host.trim() || [])),
 });
 
-/** Every variable the app knows. */
-export const envSchema = variables.superRefine((env, context) => {
-  const refuse = (name: keyof Variables, message: string) =>
-    context.addIssue({ code: "custom", path: [name], message });
-  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) refuse("MAIL_FROM", "is missing, but SMTP_URL is set");
-  if (env.NODE_ENV !== "production") return;
-  if (env.DEV_ALLOW_PRIVATE_HOSTS.length > 0) refuse("DEV_ALLOW_PRIVATE_HOSTS", "is not allowed in production");
-  if (!env.SHOPIFY_APP_URL.startsWith("https://")) refuse("SHOPIFY_APP_URL", "must begin with https://");
-  if (isWeak(env.CRON_SECRET, 32)) refuse("CRON_SECRET", "is weak: at least 32 random characters");
-  if (isWeak(env.SHOPIFY_API_SECRET, 16)) refuse("SHOPIFY_API_SECRET", "is an example value or too short");
-  if (env.METRICS_TOKEN !== undefined && isWeak(env.METRICS_TOKEN, 32))
-    refuse("METRICS_TOKEN", "is weak: at least 32 random characters");
-});
-
 type Variables = z.infer<typeof variables>;
 export type Env = Readonly<Variables>;
 /** Once it is settled which database is used. */
@@ -71,28 +57,52 @@ export type EnvWithDatabase = Env & { readonly DATABASE_URL: string };
 /** The names of all variables, for .env.example. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
-const isWeak = (secret: string, length: number): boolean =>
-  secret.length < length || new Set(secret).size < 8 || /example|change.?me|your.?|secret|password|xxx/i.test(secret);
-
 /**
- * Reads the variables. What is wrong is told by name, never by value.
+ * Reads the variables. Everything that is wrong is told at once, by name and never by value.
  *
  * @returns the environment, or one sentence for each variable that is wrong
  */
 export function parseEnv(
   source: Readonly<Record<string, string | undefined>>,
 ): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] } {
-  const parsed = envSchema.safeParse(source);
-  if (parsed.success) return { ok: true, env: parsed.data };
-  // Zod's own messages may quote what was received.
-  const problems = parsed.error.issues.map((issue) => {
+  const parsed = variables.safeParse(source);
+  if (parsed.success) {
+    const problems = problemsTogether(parsed.data);
+    return problems.length === 0 ? { ok: true, env: parsed.data } : { ok: false, problems };
+  }
+  const problems = new Map<string, string>();
+  for (const issue of parsed.error.issues) {
     const name = issue.path.join(".");
-    return issue.code === "invalid_value"
-      ? `${name} must be one of: ${issue.values.join(", ")}`
-      : `${name} ${issue.message}`;
-  });
-  return { ok: false, problems: [...new Set(problems)] };
+    // Zod's own words for these may quote what was given.
+    const wrong = issue.code === "invalid_value" ? `must be one of: ${issue.values.join(", ")}` : issue.message;
+    if (!problems.has(name)) problems.set(name, `${name} ${wrong}`);
+  }
+  const good = Object.fromEntries(
+    Object.entries(variables.shape).flatMap(([name, schema]) => {
+      const one = schema.safeParse(source[name]);
+      return one.success ? [[name, one.data]] : [];
+    }),
+  ) as Partial<Variables>;
+  return { ok: false, problems: [...problems.values(), ...problemsTogether(good)] };
 }
+
+/** What is wrong in the light of other variables. Takes what could be read, so that nothing is told one by one. */
+function problemsTogether(env: Partial<Variables>): readonly string[] {
+  const problems: string[] = [];
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined)
+    problems.push("MAIL_FROM is missing, but SMTP_URL is set");
+  if (env.NODE_ENV !== "production") return problems;
+  if (env.DEV_ALLOW_PRIVATE_HOSTS?.length) problems.push("DEV_ALLOW_PRIVATE_HOSTS is not allowed in production");
+  if (env.SHOPIFY_APP_URL?.startsWith("http:")) problems.push("SHOPIFY_APP_URL must begin with https://");
+  if (isWeak(env.SHOPIFY_API_SECRET, 16)) problems.push("SHOPIFY_API_SECRET is an example value or too short");
+  for (const name of ["CRON_SECRET", "METRICS_TOKEN"] as const)
+    if (isWeak(env[name], 32)) problems.push(`${name} is weak: at least 32 random characters`);
+  return problems;
+}
+
+const isWeak = (secret: string | undefined, length: number): boolean =>
+  secret !== undefined &&
+  (secret.length < length || new Set(secret).size < 8 || /example|change.?me|your.?|secret|password|xxx/i.test(secret));
 
 /**
  * The environment of this process, or an explanation on stderr and exit 1. Call it once, at the start.

@@ -98,7 +98,7 @@ describe("webhooks over HTTP", () => {
     expect((await fetch(`${url}/webhooks/orders/create`, webhook(largest, "largest"))).status).toBe(200);
     expect(await announce(url, webhookBodyLimitBytes + 1)).toBe(413);
     const chunked = new Blob([largest, "x"]).stream();
-    const init = { ...webhook("", "chunked"), body: chunked, duplex: "half" };
+    const init = { ...webhook("", "chunked"), body: chunked, duplex: "half" } as RequestInit;
     // Answered before everything is sent: the client sees 413 or a closed connection, depending on who is faster.
     const status = await fetch(`${url}/webhooks/orders/create`, init).then(
       (response) => response.status,

@@ -1,0 +1,226 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import type { FakeFault } from "../../_contract/fake-store.ts";
+import { withImpliedScopes } from "./access.ts";
+import { finishDueJobs } from "./actions/cancel-order.ts";
+import { runGraphql, throttledBody, type GraphqlRequest } from "./admin-api.ts";
+import type { FakeShop } from "./fake-shop.ts";
+import { callbackUrl, findAccess, issueToken, type AppRegistration } from "./oauth.ts";
+
+/** What requests to one shop need of the world around it. */
+export interface Surroundings {
+  readonly app: AppRegistration;
+  readonly codes: Map<string, { readonly shop: string; readonly scopes: readonly string[] }>;
+  newCode(shop: string, scopes: readonly string[]): string;
+  uninstall(domain: string): void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown> | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const badToken = "[API] Invalid API key or access token (unrecognized login or wrong password)";
+const graphqlPath = /^\/admin\/api\/[\w-]+\/graphql\.json$/;
+
+/** One HTTP request to a shop: recorded raw, then spoiled by a fault if one waits, then answered. */
+export async function serveShop(
+  surroundings: Surroundings,
+  shop: FakeShop,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = request.url ?? "/";
+  const isGraphql = graphqlPath.test(path.split("?")[0] ?? "");
+  const body = await readBody(request);
+  const createsOrder = isGraphql && /\borderCreate\s*\(/.test(body);
+  shop.record({
+    at: shop.now().getTime(),
+    method: request.method ?? "GET",
+    path,
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(", ") : (value ?? ""),
+      ]),
+    ),
+    body,
+    createsOrder,
+  });
+  const fault = isGraphql ? shop.faults.next(createsOrder) : null;
+  if (fault && (await spoilBefore(surroundings, shop, fault, request, response))) return;
+  const answer = await answerRequest(surroundings, shop, request, path, body);
+  switch (fault?.kind) {
+    case "timeout-after-commit":
+      return;
+    case "reset-after-commit":
+      request.socket.destroy();
+      return;
+    case "truncated": {
+      const text = JSON.stringify(answer.body);
+      send(response, { ...answer, body: text.slice(0, Math.floor(text.length / 2)) }, "application/json");
+      return;
+    }
+    default:
+      send(response, answer);
+  }
+}
+
+/** Faults that leave everything undone. True: the request is answered or dropped. */
+async function spoilBefore(
+  surroundings: Surroundings,
+  shop: FakeShop,
+  fault: FakeFault,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  switch (fault.kind) {
+    case "down":
+      request.socket.destroy();
+      return true;
+    case "status": {
+      const status = fault.status ?? 503;
+      send(response, {
+        status,
+        body: { errors: status === 429 ? "Exceeded API rate limit. Please slow down." : "Service unavailable" },
+        ...(fault.retryAfter !== undefined && { headers: { "retry-after": fault.retryAfter } }),
+      });
+      return true;
+    }
+    case "html":
+      send(response, { status: 200, body: "<!doctype html><title>Something went wrong</title>" }, "text/html");
+      return true;
+    case "throttled": {
+      const bucket = shop.bucket(surroundings.app.appId);
+      const now = shop.now().getTime();
+      bucket.drain(now);
+      send(response, { status: 200, body: throttledBody(10, bucket, now) });
+      return true;
+    }
+    case "late":
+      await pause(fault.delayMs ?? 1_000);
+      return response.destroyed;
+    default:
+      return false;
+  }
+}
+
+async function answerRequest(
+  surroundings: Surroundings,
+  shop: FakeShop,
+  request: IncomingMessage,
+  path: string,
+  body: string,
+): Promise<Answer> {
+  finishDueJobs(shop);
+  const url = new URL(path, `https://${shop.domain}`);
+  if (graphqlPath.test(url.pathname)) {
+    return request.method === "POST" ? answerGraphql(surroundings, shop, request, url, body) : notFound;
+  }
+  if (url.pathname === "/admin/oauth/access_token" && request.method === "POST") {
+    const { app, codes } = surroundings;
+    return issueToken(shop.state, app, shop.installation(app.appId), codes, readForm(request, body), shop.now());
+  }
+  if (url.pathname === "/admin/oauth/authorize") return authorize(surroundings, shop, url);
+  if (url.pathname === "/admin/api_permissions/current.json" && request.method === "DELETE") {
+    if (!findAccess(shop.state, header(request, "x-shopify-access-token"), shop.now())) {
+      return { status: 401, body: { errors: badToken } };
+    }
+    surroundings.uninstall(shop.domain);
+    return { status: 200, body: {} };
+  }
+  return notFound;
+}
+const notFound: Answer = { status: 404, body: { errors: "Not Found" } };
+
+async function answerGraphql(
+  surroundings: Surroundings,
+  shop: FakeShop,
+  request: IncomingMessage,
+  url: URL,
+  body: string,
+): Promise<Answer> {
+  const token = findAccess(shop.state, header(request, "x-shopify-access-token"), shop.now());
+  const installation = token && shop.installation(token.appId);
+  if (!token || !installation) return { status: 401, body: { errors: badToken } };
+  const parsed = readGraphql(body);
+  if (!parsed) return { status: 400, body: { errors: { query: "Required parameter missing or invalid" } } };
+  const call = {
+    shop,
+    appId: token.appId,
+    appTitle: surroundings.app.title,
+    online: token.online !== null,
+    scopes: withImpliedScopes(token.scopes),
+    // What the token may do is what the app sees of its rights.
+    installation: { ...installation, scopes: token.scopes },
+    searchWarnings: [],
+  };
+  const answer = await runGraphql(call, shop.bucket(token.appId), parsed);
+  const version = url.pathname.split("/")[3] ?? "";
+  return { status: 200, body: answer, headers: { "x-shopify-api-version": version } };
+}
+
+/** The consent page, always approved: the browser goes back to the app with a code. */
+function authorize(surroundings: Surroundings, shop: FakeShop, url: URL): Answer {
+  const redirectUri = url.searchParams.get("redirect_uri") ?? "";
+  if (url.searchParams.get("client_id") !== surroundings.app.apiKey || !URL.canParse(redirectUri)) {
+    return { status: 400, body: "Oauth error invalid_request: The redirect_uri is not whitelisted" };
+  }
+  const scopes = (url.searchParams.get("scope") ?? "").split(",").filter(Boolean);
+  const code = surroundings.newCode(shop.domain, scopes);
+  const state = url.searchParams.get("state") ?? "";
+  const location = callbackUrl(surroundings.app, shop.domain, redirectUri, { code, state, now: shop.now() });
+  return { status: 302, body: "", headers: { location } };
+}
+
+function readGraphql(body: string): GraphqlRequest | null {
+  try {
+    const parsed = JSON.parse(body) as { query?: unknown; variables?: unknown; operationName?: unknown };
+    if (typeof parsed.query !== "string") return null;
+    return {
+      query: parsed.query,
+      variables:
+        typeof parsed.variables === "object" && parsed.variables !== null
+          ? (parsed.variables as Record<string, unknown>)
+          : {},
+      operationName: typeof parsed.operationName === "string" ? parsed.operationName : null,
+    };
+  } catch {
+    return null;
+  }
+}
+
+function readForm(request: IncomingMessage, body: string): Record<string, unknown> {
+  if ((header(request, "content-type") ?? "").includes("json")) {
+    try {
+      const parsed: unknown = JSON.parse(body);
+      return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
+    } catch {
+      return {};
+    }
+  }
+  return Object.fromEntries(new URLSearchParams(body));
+}
+
+const header = (request: IncomingMessage, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString("utf8");
+}
+
+function send(response: ServerResponse, answer: Answer, contentType?: string): void {
+  const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+  response.writeHead(answer.status, {
+    "content-type": `${contentType ?? (typeof answer.body === "string" ? "text/html" : "application/json")}; charset=utf-8`,
+    "x-request-id": randomUUID(),
+    ...answer.headers,
+  });
+  response.end(text);
+}

@@ -2,14 +2,7 @@ import type { MarketplaceOrder, OrderLine } from "../order/marketplace-order.ts"
 import type { LineMapping, SliceLine, SliceShipping, VendorSlice } from "../order/vendor-order.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
 import type { LineGid, VariantGid, VendorId } from "../shared/ids.ts";
-import {
-  addShipping,
-  apportionOrder,
-  type LineShare,
-  type NotForVendors,
-  portionOf,
-  wantedQuantity,
-} from "./apportion-order.ts";
+import { addShipping, apportionOrder, type LineShare, type NotForVendors, portionOf } from "./apportion-order.ts";
 import { matchVendor, type VendorDirectory } from "./vendor-key.ts";
 
 export interface PlanInput {

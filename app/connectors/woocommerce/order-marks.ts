@@ -14,6 +14,7 @@ export const orderMarks = {
   taxFee: "_vss_tax",
   marketplaceOrder: "Marketplace order",
   marketplaceOrderId: "Marketplace order id",
+  test: "Marketplace test order",
   tags: "Marketplace tags",
   email: "Marketplace e-mail",
   lineSku: "SKU",

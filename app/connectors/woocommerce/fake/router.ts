@@ -40,7 +40,11 @@ export function answer(store: Store, keys: readonly ApiKey[], request: RawReques
   if (refused) return refused;
   const body = readBody(request);
   if (body === null) return wpError(400, "rest_invalid_json", "Invalid JSON body passed.", { json_error_code: 4 });
-  return resource(store, route[1], { method, query: url.searchParams, body }, url.href);
+  const result = resource(store, route[1], { method, query: url.searchParams, body }, url.href);
+  // `_fields` narrows what writes answer with, too.
+  return method !== "GET" && result.status < 300
+    ? { ...result, body: narrow(result.body as Record<string, unknown>, url.searchParams.get("_fields"), true) }
+    : result;
 }
 
 function resource(store: Store, path: string, call: Call, url: string): Answer {

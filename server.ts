@@ -103,5 +103,5 @@ async function stop(): Promise<void> {
   server.closeIdleConnections();
   await Promise.all([closed, remix?.close()]);
   await composition.stop();
-  if (postgres?.startedHere) await postgres.stop();
+  await postgres?.stopIfUnused();
 }

@@ -55,7 +55,14 @@ describe("embedded PostgreSQL", () => {
     expect(second.startedHere).toBe(true);
     expect(await ask(second.url, "select word from kept")).toBe("still here");
     expect(await ask(second.url, "show fsync")).toBe("on");
-    await second.stop();
+
+    const user = new pg.Client({ connectionString: `${second.url}/postgres` });
+    await user.connect();
+    await second.stopIfUnused();
+    expect((await user.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+    await user.end();
+    await second.stopIfUnused();
+    await expect(ask(second.url, "select 1")).rejects.toThrow("ECONNREFUSED");
   });
 
   it("starts in a directory that other users may not enter", async () => {

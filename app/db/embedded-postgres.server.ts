@@ -3,7 +3,9 @@ import { chown, lstat, mkdir, readFile, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import net from "node:net";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import pg from "pg";
 import { withFileLock } from "./file-lock.server.ts";
 
 const run = promisify(execFile);
@@ -11,10 +13,12 @@ const run = promisify(execFile);
 export interface EmbeddedPostgres {
   /** Without a database name; ends in the port. */
   readonly url: string;
-  /** False when it was already running: whoever started it stops it. */
+  /** False when it was already running. */
   readonly startedHere: boolean;
   /** Stops the server for everybody who uses it. */
   stop(): Promise<void>;
+  /** Stops it unless somebody is connected: whoever leaves last turns out the light. */
+  stopIfUnused(): Promise<void>;
 }
 
 /**
@@ -37,7 +41,8 @@ export async function startEmbeddedPostgres(
   // Parents others may enter (0755): the server may run as another user than the one who made them.
   await mkdir(path.dirname(dataDirectory), { recursive: true, mode: 0o755 });
 
-  return withFileLock(`${dataDirectory}.lock`, async () => {
+  const lock = `${dataDirectory}.lock`;
+  return withFileLock(lock, async () => {
     await makeSymlinks(native);
     const command = await commandRunner(native, dataDirectory);
     if (!(await exists(path.join(dataDirectory, "PG_VERSION")))) await initialize(dataDirectory, command);
@@ -60,14 +65,36 @@ export async function startEmbeddedPostgres(
     }
     // The fourth line of postmaster.pid is the port.
     const port = (await readFile(path.join(dataDirectory, "postmaster.pid"), "utf8")).split("\n")[3];
+    const url = `postgresql://postgres@127.0.0.1:${port}`;
+    const stop = (): Promise<void> => command("pg_ctl", ["-D", dataDirectory, "-m", "fast", "-w", "stop"]);
     return {
-      url: `postgresql://postgres@127.0.0.1:${port}`,
+      url,
       startedHere: !running,
-      stop: async () => {
-        await command("pg_ctl", ["-D", dataDirectory, "-m", "fast", "-w", "stop"]);
-      },
+      stop,
+      stopIfUnused: () =>
+        withFileLock(lock, async () => {
+          if (!(await isUsed(url))) await stop();
+        }),
     };
   });
+}
+
+async function isUsed(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: `${url}/postgres` });
+  await client.connect();
+  try {
+    // A connection that was closed a moment ago is still listed for an instant.
+    for (let look = 1; look <= 5; look += 1) {
+      const others = await client.query(
+        "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1",
+      );
+      if (others.rowCount === 0) return false;
+      await wait(100);
+    }
+    return true;
+  } finally {
+    await client.end();
+  }
 }
 
 type Command = (program: "initdb" | "pg_ctl", args: readonly string[]) => Promise<void>;

@@ -143,7 +143,7 @@ describe("processing", () => {
   it("waits longer after each failure, then parks with the reason, and can be driven again", async () => {
     const inbox = inboxOn(database.pool);
     await inbox.insert(delivery("poison"));
-    let attempts = 0;
+    let attempts: number;
     for (;;) {
       const [row] = await inbox.claimBatch(1);
       if (!row) throw new Error("nothing claimed");

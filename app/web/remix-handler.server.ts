@@ -26,11 +26,15 @@ export async function createRemixHandler(options: {
 
   if (dev !== null) {
     const { createServer } = await import("vite");
+    const others = new Set(process.listeners("SIGTERM"));
     const vite = await createServer({ root, server: { middlewareMode: true, hmr: { server: dev } } });
+    // Vite ends the process on SIGTERM at once; stopping in order is our business.
+    for (const listener of process.listeners("SIGTERM"))
+      if (!others.has(listener)) process.removeListener("SIGTERM", listener);
     pages.use(vite.middlewares);
     const build = (): Promise<ServerBuild> =>
       vite.ssrLoadModule("virtual:remix/server-build") as unknown as Promise<ServerBuild>;
-    pages.all("*", createRequestHandler({ build, getLoadContext, mode: "development" }));
+    serve(pages, createRequestHandler({ build, getLoadContext, mode: "development" }));
     return { handle: pages, close: () => vite.close() };
   }
 
@@ -44,6 +48,11 @@ export async function createRemixHandler(options: {
   );
   pages.use(express.static(client, { maxAge: "1h" }));
   const build = (await import(pathToFileURL(server).href)) as ServerBuild;
-  pages.all("*", createRequestHandler({ build, getLoadContext, mode: "production" }));
+  serve(pages, createRequestHandler({ build, getLoadContext, mode: "production" }));
   return { handle: pages, close: async () => {} };
+}
+
+/** Express 4 knows nothing of promises; the handler gives its failures to `next` by itself. */
+function serve(pages: express.Express, handler: ReturnType<typeof createRequestHandler>): void {
+  pages.all("*", (request, response, next) => void handler(request, response, next));
 }

@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const prefix = `test_${process.pid}_${Date.now().toString(36)}_`;
   const { server, lease, template } = await withFileLock(`${directory}.users`, async () => {
     const server = await startEmbeddedPostgres(directory, { fast: true });
-    const lease = new pg.Client({ connectionString: `${server.url}/postgres`, application_name: "test-run" });
+    const lease = new pg.Client({ connectionString: `${server.url}/postgres` });
     await lease.connect();
     return { server, lease, template: await prepareTemplate(lease, server.url) };
   });
@@ -38,11 +38,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
         [prefix],
       );
       for (const { datname } of left.rows) await lease.query(`drop database if exists "${datname}" with (force)`);
-      const others = await lease.query(
-        "select 1 from pg_stat_activity where application_name = 'test-run' and pid <> pg_backend_pid()",
-      );
       await lease.end();
-      if (others.rowCount === 0) await server.stop();
+      await server.stopIfUnused();
     });
 }
 

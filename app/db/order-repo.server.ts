@@ -225,6 +225,7 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
            v."releasedBy", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."cancelWantedAt",
            v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
            v."totalMinor"::float8 as "totalMinor", v."readyAt",
+           v."nextAttemptAt" is not null as scheduled,
            (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)),
              '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines
          from vendor_order v where v."orderId" = $1

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import { DatabaseError, type Pool } from "pg";
 import type { ActivityToWrite } from "../use-cases/activity-codes.ts";
 import type {
   ClaimedVendorOrder,
@@ -78,7 +78,7 @@ select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."
   o.id as "orderId", o.gid, o.body, o."personalSealed",
   d.id as "vendorId", d.name as "vendorName", d.email as "vendorEmail",
   c.id as "connectionId", c.platform, c."storeName", c."storeCurrency", c."credentialsSealed", c.health,
-  c."breakerFailures", s.id as "shopId", s.domain, s.name as "shopName", e.data as settings
+  c."breakerFailures", s.id as "shopId", s.domain, s.name as "shopName", s."contactEmail", e.data as settings
 from taken t
 join marketplace_order o on o.id = t."orderId"
 join vendor d on d.id = t."vendorId"
@@ -105,14 +105,35 @@ type ClaimRow = Omit<ClaimedVendorOrder, "order" | "vendor" | "connection" | "sh
   readonly shopId: ClaimedVendorOrder["shop"]["id"];
   readonly domain: string;
   readonly shopName: string;
+  readonly contactEmail: string | null;
 };
 
 const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
   const { orderId, gid, body, personalSealed, vendorId, vendorName, vendorEmail, connectionId, platform } = row;
-  const { storeName, storeCurrency, credentialsSealed, health, breakerFailures, shopId, domain, shopName, ...own } =
-    row;
+  const { storeName, storeCurrency, credentialsSealed, health, breakerFailures } = row;
+  const { shopId, domain, shopName, contactEmail } = row;
+  const { id, generation, now, state, supplement, reference, externalId, sentDigest, wantedDigest } = row;
+  const { cancelWantedAt, cancelReason, attempts, lookups, unknownSince, readyAt, totalMinor, shipping } = row;
   return {
-    ...own,
+    id,
+    generation,
+    now,
+    state,
+    supplement,
+    reference,
+    externalId,
+    sentDigest,
+    wantedDigest,
+    cancelWantedAt,
+    cancelReason,
+    attempts,
+    lookups,
+    unknownSince,
+    readyAt,
+    totalMinor,
+    shipping,
+    lines: row.lines,
+    settings: row.settings,
     order: { id: orderId, gid, body, personalSealed },
     vendor: { id: vendorId, name: vendorName, email: vendorEmail },
     connection: {
@@ -124,7 +145,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
       health,
       breakerFailures,
     },
-    shop: { id: shopId, domain, name: shopName },
+    shop: { id: shopId, domain, name: shopName, contactEmail },
   };
 };
 
@@ -178,7 +199,7 @@ function settleStatement(
         "nextAttemptAt" = case when "wantedDigest" is not distinct from ${wanted}
           and "cancelWantedAt" is not distinct from ${cancel} then ${comeBack} else now() end
       where id = ${id} and generation = ${parameter(claim.generation, "int")}
-        and state = ${parameter(stateWhileWorking(claim), "text")}
+        and state = ${parameter(claim.state, "text")}
       returning id)`,
   ];
   if (settlement.externalLines?.length)
@@ -262,9 +283,10 @@ function lessonSets(
   return sets.length > 0 ? sets.join(", ") : null;
 }
 
-/** The state the row has while we work on it: the intent, once it is written. */
-const stateWhileWorking = (claim: ClaimedVendorOrder): string => claim.state;
+const isTakenExternalId = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.constraint === "vendor_order_connectionId_externalId_key";
 
+/** @param sealMail seals what a mail says and to whom, for a shop */
 export function createVendorOrderStore(
   pool: Pool,
   sealMail: (shopId: string, mail: MailToWrite) => Uint8Array,
@@ -283,20 +305,25 @@ export function createVendorOrderStore(
     },
 
     async writeIntent(claim, state, leaseMs) {
-      const rows = await sql.rows(
+      const written = await sql.rows(
         `update vendor_order set state = $3, "leasedUntil" = now() + $4 * interval '1 millisecond', "updatedAt" = now()
          where id = $1 and generation = $2 and state = $5 and "leasedUntil" > now()
            and ($3 <> 'sending' or "cancelWantedAt" is null)
          returning id`,
         [claim.id, claim.generation, state, leaseMs, claim.state],
       );
-      return rows.length === 1;
+      return written.length === 1 ? { ...claim, state } : null;
     },
 
     async settle(claim, settlement) {
       const { text, values } = settleStatement(claim, settlement, (mail) => sealMail(claim.shop.id, mail));
-      const rows = await sql.rows(text, values);
-      return rows.length === 1;
+      try {
+        const settled = await sql.rows(text, values);
+        return settled.length === 1 ? "settled" : "lost";
+      } catch (error) {
+        if (isTakenExternalId(error)) return "id-taken";
+        throw error;
+      }
     },
   };
 }

@@ -272,8 +272,11 @@ function sentChange(
     const wantedDigest = digestOf(fields);
     if (wantedDigest !== (row.wantedDigest ?? row.sentDigest)) change.wantedDigest = wantedDigest;
   }
+  // What could not travel while order sync was off sets out when it is on again.
   const wanted = change.wantedDigest ?? row.wantedDigest;
-  if (travels && live && row.sentDigest !== null && wanted !== null && wanted !== row.sentDigest) change.wake = true;
+  const editWaits = row.externalId !== null && wanted !== null && wanted !== row.sentDigest;
+  if (travels && live && (editWaits || row.cancelWantedAt !== null) && (!row.scheduled || change.wantedDigest))
+    change.wake = nextStepExists(row.state);
 
   const differences = planned.itemChanges.length > 0 ? planned.itemChanges : null;
   const handled = differences !== null && digestOf(differences) === row.handledDigest;
@@ -299,6 +302,10 @@ function sentChange(
   const { id: _, wake, ...rest } = change;
   return wake || Object.keys(rest).length > 0 ? change : null;
 }
+
+/** Whether an edit or a cancellation can still be carried out. */
+const nextStepExists = (state: VendorOrderState): boolean =>
+  ["unknown", "confirmed", "partially-fulfilled", "fulfilled", "cancel-requested", "cancelling"].includes(state);
 
 /** L8: shipped before the cancellation came; both sides are told. */
 export function cancelledTooLate(

@@ -68,6 +68,8 @@ export interface StoredVendorOrder {
   readonly shipping: SliceShipping | null;
   readonly totalMinor: number;
   readonly readyAt: Date | null;
+  /** A next step has its time. */
+  readonly scheduled: boolean;
   readonly lines: readonly { readonly lineGid: LineGid; readonly quantity: number; readonly slice: SliceLine }[];
 }
 

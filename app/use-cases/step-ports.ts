@@ -35,7 +35,12 @@ export interface ClaimedVendorOrder {
   };
   readonly vendor: { readonly id: VendorId; readonly name: string; readonly email: string | null };
   readonly connection: StoreConnection;
-  readonly shop: { readonly id: ShopId; readonly domain: string; readonly name: string };
+  readonly shop: {
+    readonly id: ShopId;
+    readonly domain: string;
+    readonly name: string;
+    readonly contactEmail: string | null;
+  };
   /** As stored; null until first saved. */
   readonly settings: unknown;
 }
@@ -114,10 +119,17 @@ export interface VendorOrderStore {
   /** Takes what is due, fairly over the connections, paying each one's first call from the connection's budget. */
   claimDue(limits: ClaimLimits): Promise<ClaimedVendorOrder[]>;
   /**
-   * Writes down that a create is about to be sent, or a cancel. False: the claim is lost, or the merchant has changed
-   * something meanwhile; then nothing may be sent.
+   * Writes down that a create, or a cancel, is about to be sent, and prolongs the lease. Null: the claim is lost, or the
+   * merchant has changed something meanwhile; then nothing may be sent.
    */
-  writeIntent(claim: ClaimedVendorOrder, state: "sending" | "cancelling", leaseMs: number): Promise<boolean>;
-  /** False: the claim was lost; nothing was written. */
-  settle(claim: ClaimedVendorOrder, settlement: Settlement): Promise<boolean>;
+  writeIntent(
+    claim: ClaimedVendorOrder,
+    state: "sending" | "cancelling",
+    leaseMs: number,
+  ): Promise<ClaimedVendorOrder | null>;
+  /**
+   * `lost`: the claim was lost and nothing was written. `id-taken`: another vendor order of this connection has the
+   * external id; nothing was written either.
+   */
+  settle(claim: ClaimedVendorOrder, settlement: Settlement): Promise<"settled" | "lost" | "id-taken">;
 }

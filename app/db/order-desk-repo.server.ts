@@ -1,0 +1,68 @@
+import type { Pool } from "pg";
+import type { OrderId, ShopId, VendorOrderId } from "../domain/shared/ids.ts";
+import type { MerchantWord } from "../use-cases/act-on-vendor-order.ts";
+import type { Transaction } from "../use-cases/transaction.ts";
+import { vendorOrdersDue } from "./order-repo.server.ts";
+import { sqlInside, sqlOf } from "./sql.server.ts";
+
+/** Orders of which something waits, for deciding anew; older ones are left in peace. */
+const openOrdersSql = `
+select o.id, o."shopId" from marketplace_order o
+where ($1::uuid is null or o."shopId" = $1) and ($2::uuid is null or o.id > $2)
+  and o."placedAt" > now() - interval '120 days'
+  and (o."unassignedCount" > 0 or exists (
+    select 1 from vendor_order v where v."orderId" = o.id and (
+      v.state in ('planned', 'held', 'ready', 'refused')
+      or (v.state = 'not-ours' and v.reason = 'test-order')
+      or (v."nextAttemptAt" is null and v.state in ('unknown', 'confirmed', 'partially-fulfilled', 'fulfilled', 'cancel-requested', 'cancelling')
+        and ((o."cancelledAt" is not null and v."cancelWantedAt" is null) or v."cancelWantedAt" is not null
+          or v."wantedDigest" is distinct from v."sentDigest" and v."wantedDigest" is not null)))))
+order by o.id limit $3`;
+
+const words: Readonly<Record<MerchantWord["kind"], string>> = {
+  reopen: `state = 'held', reason = 'refused-before', attempts = 0, "lastFailure" = null, "errorReference" = null`,
+  release: `"releasedBy" = $2`,
+  hurry: `"nextAttemptAt" = now()`,
+  "cancel-again": `state = 'cancel-requested', reason = null, "reasonParams" = '{}', move = null, attempts = 0, "nextAttemptAt" = now()`,
+  handled: `"manualHandling" = null, "handledDigest" = $2`,
+  "handled-instead": `state = 'not-ours', reason = 'handled-by-hand', "reasonParams" = '{}', move = null`,
+};
+
+/** What replanning and a merchant's word need of the database besides the order book. */
+export function createOrderDesk(pool: Pool) {
+  const sql = sqlOf(pool);
+  return {
+    listOpenOrders: (shop: ShopId | null, after: OrderId | null, limit: number) =>
+      sql.rows<{ id: OrderId; shopId: ShopId }>(openOrdersSql, [shop, after, limit]),
+
+    async findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null> {
+      const rows = await sqlInside(tx).rows<{ orderId: OrderId }>(
+        `select "orderId" from vendor_order where "shopId" = $1 and id = $2`,
+        [shop, id],
+      );
+      return rows[0]?.orderId ?? null;
+    },
+
+    async applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void> {
+      const second = word.kind === "release" ? [word.by] : word.kind === "handled" ? [word.digest] : [];
+      await sqlInside(tx).rows(
+        `with changed as (update vendor_order set ${words[word.kind]}, "updatedAt" = now() where id = $1 returning id)
+         select pg_notify('${vendorOrdersDue}', '') from changed`,
+        [id, ...second],
+      );
+    },
+
+    async audit(
+      tx: Transaction,
+      shop: ShopId,
+      entry: { readonly actor: string; readonly action: string; readonly subject: string },
+    ): Promise<void> {
+      await sqlInside(tx).rows(`insert into audit_entry ("shopId", actor, action, subject) values ($1, $2, $3, $4)`, [
+        shop,
+        entry.actor,
+        entry.action,
+        entry.subject,
+      ]);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { checkConnections } from "./check-connections.ts";
+import { clearExpired } from "./clear-expired.ts";
+import { pullFulfillments } from "./pull-fulfillments.ts";
+import { reconcileOrders } from "./reconcile-orders.ts";
+import { refetchOrder } from "./refetch-order.ts";
+import { refreshProducts } from "./refresh-products.ts";
+import { renewMarketplaceTokens } from "./renew-marketplace-tokens.ts";
+import { replanOpenOrders } from "./replan-open-orders.ts";
+
+/** Every job there is. */
+export const jobDefinitions = {
+  checkConnections,
+  clearExpired,
+  pullFulfillments,
+  reconcileOrders,
+  refetchOrder,
+  refreshProducts,
+  renewMarketplaceTokens,
+  replanOpenOrders,
+} as const;

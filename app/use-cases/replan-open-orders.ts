@@ -1,0 +1,42 @@
+import type { OrderId, ShopId } from "../domain/shared/ids.ts";
+import { type RecordOrderDeps, replanOrder } from "./record-order.ts";
+import type { Transaction } from "./transaction.ts";
+
+export interface ReplanOpenOrdersDeps extends Pick<RecordOrderDeps, "orders" | "newId"> {
+  /**
+   * Orders of which something waits: not sent yet, without a vendor, or with an edit or a cancellation that could not
+   * travel. By id, after `after`.
+   */
+  listOpenOrders(
+    shop: ShopId | null,
+    after: OrderId | null,
+    limit: number,
+  ): Promise<readonly { readonly id: OrderId; readonly shopId: ShopId }[]>;
+  inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  now(): Date;
+  onError(error: unknown, order: OrderId): void;
+}
+
+const pageSize = 200;
+
+/**
+ * Decides anew on everything that waits, each order in a transaction of its own: holds go by themselves when their
+ * cause is gone. One that fails is reported and left to the next time; the others go on.
+ */
+export async function replanOpenOrders(deps: ReplanOpenOrdersDeps, shop: ShopId | null): Promise<number> {
+  let after: OrderId | null = null;
+  let count = 0;
+  for (;;) {
+    const page = await deps.listOpenOrders(shop, after, pageSize);
+    for (const order of page) {
+      try {
+        await deps.inTransaction((tx) => replanOrder(deps, tx, order.shopId, order.id, deps.now()));
+        count += 1;
+      } catch (error) {
+        deps.onError(error, order.id);
+      }
+    }
+    after = page.at(-1)?.id ?? null;
+    if (page.length < pageSize) return count;
+  }
+}

@@ -21,7 +21,9 @@ export function renderRegistry(platforms: readonly string[]): string {
   const imports = platforms.map(
     (id) => `import { connector as ${identifier(id)} } from "./${id}/connector.server.ts";\n`,
   );
-  const entries = platforms.map((id) => `  ${JSON.stringify(id)}: ${identifier(id)},\n`);
+  const entries = platforms.map((id) =>
+    identifier(id) === id ? `  ${id},\n` : `  ${JSON.stringify(id)}: ${identifier(id)},\n`,
+  );
   return `${banner}import type { Connector } from "./_contract/connector.ts";\n${imports.join("")}
 export const connectors: Readonly<Record<string, Connector>> = {\n${entries.join("")}};\n`;
 }

@@ -100,9 +100,13 @@ export function operation<K extends keyof Connector>(connector: Connector, name:
   return found;
 }
 
-/** Creates the order, which must succeed, and returns its id in the store. */
+/** Creates the order, which must succeed, and returns its id in the store. Waits (in simulated time) when told to. */
 export async function createOrder(bench: Bench, order: OrderToPush): Promise<string> {
-  return valueOf(await operation(bench.connector, "createOrder")(bench.context(), order)).order.externalId;
+  for (let turns = 0; ; turns++) {
+    const outcome = await operation(bench.connector, "createOrder")(bench.context(), order);
+    if (outcome.kind !== "rate-limited" || turns === 20) return valueOf(outcome).order.externalId;
+    bench.advance((outcome.retryAfterMs ?? 1_000) / 1_000);
+  }
 }
 
 /** Reads all pages from the cursor on. The newest picture of each order wins, as the readers of changes do it. */

@@ -40,6 +40,7 @@ async function findByReference(api: AdminApi, context: CallContext, reference: s
   const { namespace, key } = referenceMetafield;
   const answer = await api.query(OrderByReferenceDocument, {
     identifier: { customId: { namespace, key, value: reference } },
+    lines: manifest.limits.maxLinesPerOrder,
   });
   if (answer.kind !== "ok") return answer;
   const order = answer.value.orderByIdentifier;

@@ -968,6 +968,7 @@ export type DefineReferenceMutation = {
 export type CreateOrderMutationVariables = Exact<{
   order: OrderCreateOrderInput;
   options: OrderCreateOptionsInput;
+  lines: number;
 }>;
 
 export type CreateOrderMutation = {
@@ -995,6 +996,7 @@ export type CreateOrderMutation = {
 
 export type OrderByReferenceQueryVariables = Exact<{
   identifier: OrderIdentifierInput;
+  lines: number;
 }>;
 
 export type OrderByReferenceQuery = {
@@ -1148,7 +1150,7 @@ export const ExternalOrderFieldsFragmentDoc = gql`
         currencyCode
       }
     }
-    lineItems(first: 250) {
+    lineItems(first: $lines) {
       nodes {
         id
         customAttributes {
@@ -1171,7 +1173,7 @@ export const DefineReferenceDocument = gql`
   }
 ` as unknown as DocumentNode<DefineReferenceMutation, DefineReferenceMutationVariables>;
 export const CreateOrderDocument = gql`
-  mutation CreateOrder($order: OrderCreateOrderInput!, $options: OrderCreateOptionsInput!) {
+  mutation CreateOrder($order: OrderCreateOrderInput!, $options: OrderCreateOptionsInput!, $lines: Int!) {
     orderCreate(order: $order, options: $options) {
       order {
         ...ExternalOrderFields
@@ -1186,7 +1188,7 @@ export const CreateOrderDocument = gql`
   ${ExternalOrderFieldsFragmentDoc}
 ` as unknown as DocumentNode<CreateOrderMutation, CreateOrderMutationVariables>;
 export const OrderByReferenceDocument = gql`
-  query OrderByReference($identifier: OrderIdentifierInput!) {
+  query OrderByReference($identifier: OrderIdentifierInput!, $lines: Int!) {
     orderByIdentifier(identifier: $identifier) {
       ...ExternalOrderFields
     }

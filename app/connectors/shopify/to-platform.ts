@@ -32,6 +32,7 @@ export function toNewOrder(order: OrderToPush): CreateOrderMutationVariables {
   const tags = toTags(fields.tags);
   const attributes = toAttributes(fields.attributes);
   return {
+    lines: order.lines.length,
     order: {
       currency: currency as CurrencyCode,
       sourceIdentifier: order.reference,

@@ -1,6 +1,6 @@
 import type { Failure } from "../../connectors/_contract/outcome.ts";
+import { readRetryAfter } from "../../connectors/_contract/read-answer.ts";
 import type { HttpAnswer } from "../../domain/shared/http-port.ts";
-import { readRetryAfter } from "./retry-after.ts";
 
 /** `reference` names what may have been done when the answer is lost; null: the call only reads. */
 export interface CallKind {

@@ -74,7 +74,8 @@ export async function runGraphql(
     };
   }
   const { schema } = adminSchema();
-  const requested = requestedCost(schema, document, operation, request.variables);
+  const rule = call.shop.behaviour.costRule;
+  const requested = requestedCost(schema, document, operation, request.variables, rule);
   if (requested > maximumCost) {
     return {
       errors: [
@@ -85,7 +86,7 @@ export async function runGraphql(
       ],
     };
   }
-  if (!bucket.take(requested, now())) return throttledBody(requested, bucket, now());
+  if (!bucket.take(requested, now())) return throttledBody(requested, bucket.status(now()));
 
   const admin = adminSchema();
   const result = (await execute({
@@ -100,7 +101,7 @@ export async function runGraphql(
   })) as ExecutionResult;
   const actual = Math.min(
     requested,
-    result.data === undefined ? 0 : actualCost(schema, document, operation, request.variables, result.data),
+    result.data === undefined ? 0 : actualCost(schema, document, operation, request.variables, rule, result.data),
   );
   bucket.refund(requested - actual);
   return {
@@ -118,14 +119,13 @@ export async function runGraphql(
 }
 
 /** Shopify's way of saying slow down: HTTP 200 and this. Nothing was done. */
-export function throttledBody(requested: number, bucket: CostBucket, now: number): Record<string, unknown> {
-  return {
-    errors: [{ message: "Throttled", extensions: { code: "THROTTLED", documentation: rateLimits } }],
-    extensions: {
-      cost: { requestedQueryCost: requested, actualQueryCost: null, throttleStatus: bucket.status(now) },
-    },
-  };
-}
+export const throttledBody = (
+  requested: number,
+  throttleStatus: ReturnType<CostBucket["status"]>,
+): Record<string, unknown> => ({
+  errors: [{ message: "Throttled", extensions: { code: "THROTTLED", documentation: rateLimits } }],
+  extensions: { cost: { requestedQueryCost: requested, actualQueryCost: null, throttleStatus } },
+});
 
 const root = (call: ApiCall, operation: OperationDefinitionNode): Record<string, unknown> =>
   operation.operation === "mutation" ? mutationRoot(call) : queryRoot(call);

@@ -18,12 +18,16 @@ import {
   type ValueNode,
 } from "graphql";
 
+export type CostRule = "observed" | "every-object";
+
 /**
- * How many objects a connection of n is charged for. The documentation only says "sized by first and last"; costs
- * published for real queries (first: 100, 200 and 250 charged as 9, 10 and 11 objects) fit this curve.
+ * How many objects a list of n is charged for. The documentation only says "sized by first and last"; costs published
+ * for real queries (first: 100, 200 and 250 charged as 9, 10 and 11 objects) fit this curve.
  */
-export const chargedFor = (count: number): number =>
-  count <= 0 ? 0 : Math.max(1, Math.min(count, Math.floor(2 * Math.log(count))));
+export function chargedFor(count: number, rule: CostRule): number {
+  if (count <= 0 || rule === "every-object") return Math.max(0, count);
+  return Math.max(1, Math.min(count, Math.floor(2 * Math.log(count))));
+}
 
 const connectionCost = 2;
 const mutationCost = 10;
@@ -34,6 +38,7 @@ interface Walk {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly rule: CostRule;
 }
 
 /** Points a query is charged before it runs: the worst case. */
@@ -42,8 +47,9 @@ export function requestedCost(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  rule: CostRule,
 ): number {
-  return costOfOperation(schema, document, operation, variables, undefined);
+  return costOfOperation(schema, document, operation, variables, rule, undefined);
 }
 
 /** Points it really used, by what came back. */
@@ -52,9 +58,10 @@ export function actualCost(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  rule: CostRule,
   data: unknown,
 ): number {
-  return costOfOperation(schema, document, operation, variables, data ?? null);
+  return costOfOperation(schema, document, operation, variables, rule, data ?? null);
 }
 
 function costOfOperation(
@@ -62,13 +69,14 @@ function costOfOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  rule: CostRule,
   data: unknown,
 ): number {
   const fragments = new Map(
     document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
   );
   const root = schema.getRootType(operation.operation);
-  return root ? costOfSelection({ schema, fragments, variables }, root, operation.selectionSet, data) : 0;
+  return root ? costOfSelection({ schema, fragments, variables, rule }, root, operation.selectionSet, data) : 0;
 }
 
 /** `data` undefined: not known yet, so the worst case is assumed. */
@@ -121,11 +129,11 @@ function costOfField(walk: Walk, parent: GraphQLCompositeType, node: FieldNode, 
       const each = value.map(
         (one: unknown) => own + costOfSelection(walk, type, node.selectionSet as SelectionSetNode, one),
       );
-      return base + charge(each);
+      return base + charge(walk, each);
     }
     const count = argument(walk, node, "first") ?? (argumentList(walk, node, "ids")?.length || 1);
     const each = own + costOfSelection(walk, type, node.selectionSet, undefined);
-    return base + each * chargedFor(count);
+    return base + each * chargedFor(count, walk.rule);
   }
   return base + own + costOfSelection(walk, type, node.selectionSet, value);
 }
@@ -148,25 +156,28 @@ function costOfConnection(
     const inner = name === "nodes" ? selection.selectionSet : nodeSelection(selection.selectionSet);
     const nodeType = name === "nodes" ? type : nodeTypeOf(type);
     if (!inner || !nodeType) {
-      cost += chargedFor(count);
+      cost += chargedFor(count, walk.rule);
       continue;
     }
     if (value === undefined) {
-      cost += (1 + costOfSelection(walk, nodeType, inner, undefined)) * chargedFor(count);
+      cost += (1 + costOfSelection(walk, nodeType, inner, undefined)) * chargedFor(count, walk.rule);
       continue;
     }
     const answered = (value as Record<string, unknown[]>)[selection.alias?.value ?? name] ?? [];
     const nodes = name === "nodes" ? answered : answered.map((edge) => (edge as { node?: unknown }).node ?? {});
-    cost += charge(nodes.map((one) => 1 + costOfSelection(walk, nodeType, inner, one)));
+    cost += charge(
+      walk,
+      nodes.map((one) => 1 + costOfSelection(walk, nodeType, inner, one)),
+    );
   }
   return cost;
 }
 
 /** Real objects are charged by the same curve as the worst case, so that the actual cost never exceeds it. */
-function charge(each: readonly number[]): number {
+function charge(walk: Walk, each: readonly number[]): number {
   if (each.length === 0) return 0;
   const average = each.reduce((a, b) => a + b, 0) / each.length;
-  return Math.ceil(average * chargedFor(each.length));
+  return Math.ceil(average * chargedFor(each.length, walk.rule));
 }
 
 const isMutation = (walk: Walk, parent: GraphQLCompositeType): boolean => parent === walk.schema.getMutationType();
@@ -239,6 +250,11 @@ export class CostBucket {
   drain(now: number): void {
     this.available(now);
     this.#available = 0;
+  }
+
+  /** What an app reads that has used up everything. */
+  emptyStatus() {
+    return { maximumAvailable: this.maximumAvailable, currentlyAvailable: 0, restoreRate: this.restoreRate };
   }
 
   status(now: number) {

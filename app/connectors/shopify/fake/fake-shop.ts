@@ -51,16 +51,13 @@ export interface ShopHost {
   deliver(shop: FakeShop, publications: readonly Publication[], eventId: string): void;
 }
 
-/** Everything a vendor's connection may do, as the app asks for it. */
+/** What the app's configuration asks every shop for. */
 export const usualScopes: readonly string[] = [
-  "write_orders",
-  "write_order_edits",
   "read_products",
-  "read_customers",
-  "read_inventory",
-  "read_locations",
-  "write_fulfillments",
+  "write_orders",
   "write_merchant_managed_fulfillment_orders",
+  "read_customers",
+  "read_locations",
 ];
 
 /** A product with several variants, or with a place where it is stocked. */
@@ -178,12 +175,15 @@ export class FakeShop implements FakeStore, ShopRuntime {
     return this.#state.installations.find((row) => row.appId === appId);
   }
 
-  /** `valid`: an offline token for all scopes that does not expire; `read-only`: one that may only read orders. */
-  credentials(kind: "valid" | "revoked" | "read-only" = "valid"): Record<string, string> {
+  /** `valid`: an offline token with the given scopes that does not expire; `read-only`: one that may only read orders. */
+  credentials(
+    kind: "valid" | "revoked" | "read-only" = "valid",
+    granted: readonly string[] = usualScopes,
+  ): Record<string, string> {
     const { appId } = this.#host.app;
     if (!this.installation(appId)) this.install();
     const value = `shpat_${kind.replace("-", "")}${randomBytes(12).toString("hex")}`;
-    const scopes = kind === "read-only" ? ["read_orders"] : [...usualScopes];
+    const scopes = kind === "read-only" ? ["read_orders"] : [...granted];
     addToken(this.#state, { kind: "access", value, appId, scopes, expiresAt: null, revoked: kind === "revoked" });
     return { shop: this.#state.domain, accessToken: value };
   }

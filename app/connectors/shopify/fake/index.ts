@@ -6,7 +6,8 @@ export const fakePlatform: FakePlatform = {
   platform: "shopify",
   createStore({ host, name, currency, now }) {
     const world = new ShopifyWorld(now ? { now } : {});
-    return world.addShop({ domain: host, name, currency });
+    // A Plus shop: tests let the clock stand still, and a bucket that nothing refills should outlast them.
+    return world.addShop({ domain: host, name, currency, plan: { shopifyPlus: true, restoreRate: 1000 } });
   },
 };
 

@@ -92,13 +92,9 @@ async function spoilBefore(
     case "html":
       send(response, { status: 200, body: "<!doctype html><title>Something went wrong</title>" }, "text/html");
       return true;
-    case "throttled": {
-      const bucket = shop.bucket(surroundings.app.appId);
-      const now = shop.now().getTime();
-      bucket.drain(now);
-      send(response, { status: 200, body: throttledBody(10, bucket, now) });
+    case "throttled":
+      send(response, { status: 200, body: throttledBody(10, shop.bucket(surroundings.app.appId).emptyStatus()) });
       return true;
-    }
     case "late":
       await pause(fault.delayMs ?? 1_000);
       return response.destroyed;

@@ -1,3 +1,4 @@
+import type { CostRule } from "./cost.ts";
 import { financialStatus, fulfillmentStatus } from "./order-totals.ts";
 import { orderPayload } from "./rest-payload.ts";
 import type { OrderRow, SearchDocument, ShopState } from "./shop-state.ts";
@@ -14,6 +15,8 @@ export interface ShopBehaviour {
   idWithoutDefinition: "refused" | "stored";
   /** `orderCancel` is done after so many further looks at the order or job, or after so long, whichever is first. */
   cancelJob: { looks: number; ms: number };
+  /** How connections are charged: as published costs of real queries suggest, or every object, as long ago. */
+  costRule: CostRule;
   /** The five orders a minute of trial and development stores, and how the refusal looks (undocumented). */
   orderLimit: "none" | "user-error" | "throttled";
 }
@@ -23,6 +26,7 @@ export const usualBehaviour = (): ShopBehaviour => ({
   takenId: "refused",
   idWithoutDefinition: "refused",
   cancelJob: { looks: 1, ms: 250 },
+  costRule: "observed",
   orderLimit: "none",
 });
 

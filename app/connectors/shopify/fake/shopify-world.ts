@@ -33,21 +33,16 @@ export interface NewShop {
   readonly locations?: readonly string[];
 }
 
+/** What the app's configuration subscribes. */
 export const subscribedTopics: readonly string[] = [
   "orders/create",
   "orders/updated",
   "orders/paid",
-  "orders/edited",
   "orders/cancelled",
-  "orders/delete",
+  "orders/edited",
   "refunds/create",
-  "fulfillments/create",
-  "fulfillments/update",
   "fulfillment_orders/placed_on_hold",
   "fulfillment_orders/hold_released",
-  "products/create",
-  "products/update",
-  "products/delete",
   "app/uninstalled",
   "app/scopes_update",
   "customers/data_request",

@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { expect } from "vitest";
 import { parseMoney } from "../../../domain/shared/money.ts";
 import type { ExternalOrder, OrderToPush } from "../canonical.ts";
 import type { FakeOrder } from "../fake-store.ts";
 import type { Manifest } from "../manifest.ts";
 import { supports } from "../manifest.ts";
+import { anyOrder } from "./any-order.ts";
 import { type Bench, openBench, operation, valueOf } from "./bench.ts";
 import { expectedTotal, goldenOrders, plainOrder } from "./golden-orders.ts";
 import type { Theme } from "./theme.ts";
@@ -27,6 +29,21 @@ export const mappingTheme: Theme = {
           checkFields(manifest, order, inStore);
         },
       })),
+      {
+        name: "any order at all: its total and its lines",
+        async run() {
+          await fc.assert(
+            fc.asyncProperty(anyOrder(supports(manifest, "customLines")), async (chance) => {
+              await using bench = await openBench(subject, chance.currency);
+              const order = chance.build(bench.store);
+              const [external, inStore] = await createAndLook(bench, order);
+              checkMoney(manifest, order, external, inStore);
+              checkLines(order, external, inStore);
+            }),
+            { numRuns: Number(process.env["FC_RUNS"] ?? 40), seed: 20261122 },
+          );
+        },
+      },
       {
         name: "nothing of an earlier order's buyer is in a later one",
         async run() {

@@ -2,7 +2,7 @@
 export default {
   appDirectory: "app",
   ignoredRouteFiles: ["**/.*", "**/*.test.ts"],
-  serverModuleFormat: "esm",
+  serverModuleFormat: /** @type {const} */ ("esm"),
   future: {
     v3_fetcherPersist: true,
     v3_lazyRouteDiscovery: true,

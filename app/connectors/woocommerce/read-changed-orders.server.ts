@@ -15,11 +15,11 @@ const streamSchema = z.object({
   /** Orders a page; smaller after an answer that was too long. */
   size: z.number(),
   /**
-   * More orders than fit on a page changed within the same second (a bulk action), so `after` cannot advance. Then the
-   * pages are read from the last to the second: what moves on in between only moves towards pages still to be read, or to
-   * the end, which the next look sees.
+   * More orders than fit on a page changed within the same second (a bulk action), so `after` cannot advance. Then all
+   * pages are read from the last to the first: an order that changes in between only pulls others towards pages still to
+   * be read, and goes itself to the end, which the next look sees.
    */
-  back: z.object({ page: z.number(), resume: z.string().nullable() }).nullable(),
+  back: z.object({ page: z.number(), upTo: z.string().nullable() }).nullable(),
   /** "id@changed" of what was handed out already and is asked for again because of the overlap. */
   seen: z.array(z.string()),
 });
@@ -84,9 +84,12 @@ export async function readStream(
   };
 
   if (stream.back) {
-    const resume = stream.back.resume ?? (last === null ? null : shiftSeconds(last, -1));
-    if (stream.back.page > 2) return goOn({ back: { page: stream.back.page - 1, resume } }, true);
-    return goOn({ after: later(stream.after, resume), size: stream.size }, true);
+    // The page read first holds the newest: everything up to it has then been seen.
+    const upTo = stream.back.upTo ?? last;
+    if (stream.back.page > 1) return goOn({ back: { page: stream.back.page - 1, upTo } }, true);
+    if (upTo === null) return goOn({}, true);
+    const before = shiftSeconds(upTo, -1);
+    return goOn({ after: before > stream.after ? before : upTo, size: stream.size }, true);
   }
   if (orders.length < stream.size || last === null)
     return goOn(
@@ -101,7 +104,7 @@ export async function readStream(
       failure: { kind: "unexpected-response", message: "The store's server takes the header X-WP-TotalPages away." },
     };
   if (page.totalPages < 2) return goOn({}, false);
-  return goOn({ back: { page: page.totalPages, resume: null } }, true);
+  return goOn({ back: { page: page.totalPages, upTo: null } }, true);
 }
 
 const seenMark = (order: WooOrder): string => `${order.id}@${order.date_modified_gmt ?? ""}`;

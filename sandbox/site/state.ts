@@ -1,0 +1,92 @@
+import type { FakeShop } from "../../app/connectors/shopify/fake/index.ts";
+import { customers, marketplace } from "../demo-data.ts";
+import type { ReceivedMail } from "../mailbox.ts";
+import { presets } from "../presets.ts";
+import type { Troubles } from "../troubles.ts";
+import type { World } from "../world.ts";
+
+/** Everything the sandbox's page shows, as one answer. */
+export function describeWorld(
+  world: World,
+  around: {
+    readonly appOrigin: string;
+    readonly ready: boolean;
+    readonly mails: readonly ReceivedMail[];
+    readonly troubles: Troubles;
+  },
+) {
+  return {
+    marketplace: { domain: marketplace.domain, name: marketplace.name, currency: marketplace.currency },
+    app: { origin: around.appOrigin, ready: around.ready },
+    products: world.offers().map(({ storePrice, ...offer }) => ({
+      ...offer,
+      synced: storePrice !== undefined,
+      storeName: world.stores.find(({ vendor }) => vendor.name === offer.vendor)?.store.name ?? null,
+    })),
+    presets: presets.map(({ id, label, hint }) => ({ id, label, hint })),
+    customers: customers.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+    orders: describeOrders(world.shop),
+    stores: world.stores.map(({ vendor, platform, store }) => ({
+      host: store.host,
+      platform,
+      name: store.name,
+      currency: store.currency,
+      vendor: vendor.name,
+      orders: store.orders(),
+    })),
+    mails: around.mails,
+    troubles: around.troubles.list(),
+    webhooks: world.shopify.webhooks.log
+      .slice(-40)
+      .reverse()
+      .map(({ shop, topic, triggeredAt, state, attempts }) => ({
+        shop,
+        topic,
+        at: triggeredAt,
+        outcome: state,
+        status: attempts.at(-1)?.status ?? null,
+      })),
+  };
+}
+
+/** Orders as the merchant sees them in Shopify itself. */
+function describeOrders(shop: FakeShop) {
+  const rows = new Map(shop.state.orders.map((row) => [`gid://shopify/Order/${row.id}`, row]));
+  return shop.orders().map((order) => {
+    const row = rows.get(order.externalId);
+    const titles = new Map(order.lines.map((line) => [line.id, line.title]));
+    const address = order.shippingAddress;
+    return {
+      id: order.externalId,
+      number: order.externalId.split("/").at(-1),
+      name: order.name,
+      createdAt: order.createdAt,
+      customer: [address?.["firstName"], address?.["lastName"]].filter(Boolean).join(" "),
+      email: order.email,
+      phone: order.phone,
+      address1: address?.["address1"] ?? null,
+      note: order.note,
+      tags: order.tags,
+      financialStatus: order.paid ? "PAID" : "PENDING",
+      fulfillmentStatus: order.cancelled ? "CANCELLED" : order.status,
+      cancelled: order.cancelled,
+      total: order.total,
+      lines: order.lines.map((line) => ({
+        id: line.id,
+        title: line.title,
+        sku: line.sku,
+        vendor: row?.lines.find((candidate) => line.id.endsWith(`/${candidate.id}`))?.vendor ?? "",
+        quantity: row?.lines.find((candidate) => line.id.endsWith(`/${candidate.id}`))?.quantity ?? line.quantity,
+        currentQuantity: line.quantity,
+      })),
+      fulfillments: order.fulfillments.map((fulfillment) => ({
+        id: fulfillment.id,
+        status: fulfillment.cancelled ? "cancelled" : "shipped",
+        lines: (fulfillment.lines ?? [])
+          .map((line) => `${line.quantity} × ${titles.get(line.lineId) ?? "item"}`)
+          .join(", "),
+        trackings: fulfillment.tracking ? [fulfillment.tracking] : [],
+      })),
+    };
+  });
+}

@@ -1,0 +1,144 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { FakeStore } from "../app/connectors/_contract/fake-store.ts";
+import { type FakeShop, ShopifyWorld } from "../app/connectors/shopify/fake/index.ts";
+import { createWooStore } from "../app/connectors/woocommerce/fake/index.ts";
+import { marketplace, vendors, type DemoProduct, type DemoVendor } from "./demo-data.ts";
+
+/** A vendor's store in the world, and whose it is. */
+export interface VendorStore {
+  readonly vendor: DemoVendor;
+  readonly platform: string;
+  readonly store: FakeStore;
+  /** What a vendor would paste, or OAuth would bring. */
+  credentials(): Record<string, string>;
+}
+
+/** What the storefront sells. */
+export interface Offer extends DemoProduct {
+  readonly variantId: string;
+  readonly vendor: string;
+}
+
+export interface World {
+  readonly shopify: ShopifyWorld;
+  readonly shop: FakeShop;
+  readonly stores: readonly VendorStore[];
+  offers(): readonly Offer[];
+  /** True when nothing was kept from an earlier run. */
+  readonly isNew: boolean;
+  save(): void;
+}
+
+/** The scopes that the app's configuration asks every shop for. */
+function scopesOfTheApp(): string[] {
+  const toml = readFileSync(new URL("../shopify.app.toml", import.meta.url), "utf8");
+  return (/^scopes\s*=\s*"([^"]*)"/m.exec(toml)?.[1] ?? "").split(",").filter(Boolean);
+}
+
+/**
+ * The demo world: one marketplace, four vendors, three stores. It remembers itself in `directory`.
+ *
+ * @param storePort where the vendors' own servers are reached by TLS
+ */
+export function createWorld(options: {
+  readonly directory: string;
+  readonly storePort: number;
+  readonly app: { readonly apiKey: string; readonly apiSecret: string };
+  readonly webhookTarget: string;
+}): World {
+  const file = path.join(options.directory, "world.json");
+  const shopify = new ShopifyWorld({ app: options.app, webhookTarget: options.webhookTarget });
+  const shop = shopify.addShop({
+    ...marketplace,
+    countryCode: "DK",
+    taxRates: [{ title: "VAT", rate: 0.25 }],
+    locations: ["Copenhagen warehouse"],
+  });
+  const stores = vendors.flatMap((vendor) => {
+    const made = openStore(shopify, vendor, options.storePort);
+    return made ? [made] : [];
+  });
+
+  const isNew = !existsSync(file);
+  if (isNew) {
+    for (const vendor of vendors) stock(shop, vendor, stores.find((entry) => entry.vendor === vendor)?.store);
+    for (const { domain } of shopify.shops()) shopify.install(domain, scopesOfTheApp());
+  } else {
+    const kept = JSON.parse(readFileSync(file, "utf8")) as { shopify: unknown; stores: Record<string, unknown> };
+    shopify.restore(kept.shopify);
+    for (const { vendor, store } of stores) {
+      const state = kept.stores[vendor.name];
+      if (state) store.restore(state);
+    }
+  }
+
+  return {
+    shopify,
+    shop,
+    stores,
+    isNew,
+    offers: () =>
+      shop.state.products.flatMap((product) =>
+        product.variants.flatMap((variant) => {
+          const vendor = vendors.find((candidate) => candidate.name === product.vendor);
+          const demo = vendor?.products.find((candidate) => candidate.sku === variant.sku);
+          return demo
+            ? [{ ...demo, variantId: `gid://shopify/ProductVariant/${variant.id}`, vendor: product.vendor }]
+            : [];
+        }),
+      ),
+    save() {
+      mkdirSync(options.directory, { recursive: true });
+      // Shopify's shops remember themselves together; other platforms' stores one by one.
+      const others = stores.filter(({ store }) => !shopify.shops().includes(store as FakeShop));
+      const state = {
+        shopify: shopify.snapshot(),
+        stores: Object.fromEntries(others.map(({ vendor, store }) => [vendor.name, store.snapshot()])),
+      };
+      writeFileSync(`${file}.new`, JSON.stringify(state));
+      renameSync(`${file}.new`, file);
+    },
+  };
+}
+
+function openStore(shopify: ShopifyWorld, vendor: DemoVendor, storePort: number): VendorStore | null {
+  if (!vendor.store) return null;
+  const { platform, host, name, currency } = vendor.store;
+  if (platform === "shopify") {
+    const store = shopify.addShop({ domain: host, name, currency, countryCode: "DK", email: vendor.email });
+    return { vendor, platform, store, credentials: () => store.expiringCredentials() };
+  }
+  const store = createWooStore({
+    host: `${host}:${storePort}`,
+    name,
+    currency,
+    timeZone: "Europe/Oslo",
+    tracking: "ast",
+  });
+  return { vendor, platform, store, credentials: () => store.credentials() };
+}
+
+/** Fills the marketplace with a vendor's products, and the vendor's own store with those it lists. */
+function stock(shop: FakeShop, vendor: DemoVendor, store: FakeStore | undefined): void {
+  for (const [title, products] of Map.groupBy(vendor.products, (product) => product.title))
+    shop.addCatalogueEntry({
+      title,
+      vendor: vendor.name,
+      variants: products.map((product) => ({
+        ...(product.variantTitle !== undefined && { title: product.variantTitle }),
+        sku: product.sku,
+        price: product.price,
+        grams: product.weightGrams,
+      })),
+    });
+  for (const { title, variantTitle, sku, storePrice } of vendor.products)
+    if (storePrice !== undefined)
+      store?.addProduct({
+        title,
+        sku,
+        price: storePrice,
+        stock: 250,
+        ...(variantTitle !== undefined && { variantTitle }),
+      });
+}

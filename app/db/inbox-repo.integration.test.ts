@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase } from "../../tests/support/database.t
 import type { WebhookDelivery } from "../use-cases/receive-webhook.ts";
 import { createInboxRepo, onInbox } from "./inbox-repo.server.ts";
 import { createSecretBox } from "./secret-box.server.ts";
-import { inTransaction } from "./sql.server.ts";
+import { fromPrismaTransaction, inTransaction, sqlInside } from "./sql.server.ts";
 
 let database: TestDatabase;
 const box = createSecretBox(randomBytes(32).toString("base64"));
@@ -99,6 +99,15 @@ describe("processing", () => {
     expect(claims.flat()[0]).toMatchObject({ attempts: 1, shopDomain: "demo.myshopify.com", topic: "orders/create" });
   });
 
+  it("passes over rows that somebody else is taking at this moment", async () => {
+    const inbox = inboxOn(database.pool);
+    for (const id of ["1", "2"]) await inbox.insert(delivery(id));
+    await inTransaction(database.pool, async (tx) => {
+      await sqlInside(tx).rows(`select id from inbox where "webhookId" = '1' for update`);
+      expect((await inbox.claimBatch(10)).map((row) => row.webhookId)).toEqual(["2"]);
+    });
+  });
+
   it("gives a row again when whoever took it died", async () => {
     const inbox = inboxOn(database.pool);
     await inbox.insert(delivery("1"));
@@ -129,7 +138,6 @@ describe("processing", () => {
   });
 
   it("also takes part in a Prisma transaction", async () => {
-    const { fromPrismaTransaction } = await import("./sql.server.ts");
     const inbox = inboxOn(database.pool);
     await inbox.insert(delivery("1"));
     const [row] = await inbox.claimBatch(1);

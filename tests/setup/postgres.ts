@@ -27,20 +27,35 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const server = await startEmbeddedPostgres(directory, { fast: true });
     const lease = new pg.Client({ connectionString: `${server.url}/postgres` });
     await lease.connect();
+    await dropCopies(lease, isOrphan);
     return { server, lease, template: await prepareTemplate(lease, server.url) };
   });
   project.provide("postgres", { url: server.url, template, prefix });
 
   return () =>
     withFileLock(`${directory}.users`, async () => {
-      const left = await lease.query<{ datname: string }>(
-        "select datname from pg_database where starts_with(datname, $1)",
-        [prefix],
-      );
-      for (const { datname } of left.rows) await lease.query(`drop database if exists "${datname}" with (force)`);
+      await dropCopies(lease, (name) => name.startsWith(prefix));
       await lease.end();
       await server.stopIfUnused();
     });
+}
+
+async function dropCopies(client: pg.Client, isToGo: (name: string) => boolean): Promise<void> {
+  const copies = await client.query<{ datname: string }>(
+    "select datname from pg_database where datname like 'test\\_%'",
+  );
+  for (const { datname } of copies.rows)
+    if (isToGo(datname)) await client.query(`drop database if exists "${datname}" with (force)`);
+}
+
+/** Made by a run that was killed before it could clean up. */
+function isOrphan(name: string): boolean {
+  try {
+    process.kill(Number(name.split("_")[1]), 0);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function prepareTemplate(client: pg.Client, url: string): Promise<string> {

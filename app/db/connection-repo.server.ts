@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Credentials } from "../connectors/_contract/connector.ts";
-import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
+import type { ConnectionId } from "../domain/shared/ids.ts";
+import type { CallableConnection, CallStoreDeps } from "../use-cases/call-store.ts";
 import type { CredentialStore } from "../use-cases/store-calls.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import type { SecretBox } from "./secret-box.server.ts";
@@ -40,36 +41,8 @@ export function createCredentialStore(pool: Pool, box: SecretBox): CredentialSto
   };
 }
 
-/** A connection as whoever calls its store outside the push needs it. */
-export interface CallableConnection {
-  readonly id: ConnectionId;
-  readonly shopId: ShopId;
-  readonly vendorId: VendorId;
-  readonly platform: string;
-  readonly health: string;
-  readonly credentialsSealed: Uint8Array;
-}
-
-export interface ConnectionRepo {
-  /** An open connection of this shop; null if there is none. */
-  findOpen(shop: ShopId, connection: ConnectionId): Promise<CallableConnection | null>;
-  /**
-   * Takes one call from the connection's budget. Positive: so many milliseconds are to be waited first, and nothing was
-   * taken.
-   */
-  takeCall(connection: ConnectionId, rate: number, burst: number): Promise<number>;
-  /** Pays for calls that were made beyond the one taken. */
-  payCalls(connection: ConnectionId, calls: number): Promise<void>;
-  /** Connections whose credentials were not accepted, longest unchecked first. */
-  listUnauthorized(limit: number): Promise<CallableConnection[]>;
-  /** What a check of the credentials found; true if the health changed. */
-  noteCheck(
-    connection: ConnectionId,
-    found: { readonly accepted: boolean; readonly message: string | null },
-  ): Promise<boolean>;
-}
-
-export function createConnectionRepo(pool: Pool): ConnectionRepo {
+/** Connections outside the push: their budget, and what checks find. */
+export function createConnectionRepo(pool: Pool): CallStoreDeps["connections"] {
   const sql = sqlOf(pool);
   const columns = `id, "shopId", "vendorId", platform, health, "credentialsSealed"`;
   return {

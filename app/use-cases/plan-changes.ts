@@ -147,7 +147,7 @@ function plannedRow(
     checks: decision.checks,
     reference: row?.reference ?? referenceOf(id),
     addedAfterPush: planned.addedAfterPush,
-    manualHandling: planned.itemChanges.length > 0 ? planned.itemChanges : null,
+    manualHandling: planned.itemChanges.length > 0 && verdict.reason !== "handled-by-hand" ? planned.itemChanges : null,
     shipping: slice.shipping,
     totalMinor: sliceTotal(slice, order).minor,
     readyAt: verdict.state !== "ready" ? null : becomesReady ? input.readySince : (row?.readyAt ?? null),

@@ -39,8 +39,8 @@ export interface PrivacyDesk {
   uninstallShop(tx: Transaction, domain: string): Promise<void>;
   /** Clears a customer from orders, webhooks and mail. */
   redactCustomer(tx: Transaction, domain: string, orderGids: readonly string[]): Promise<void>;
-  /** Deletes everything of a shop. */
-  redactShop(tx: Transaction, domain: string): Promise<void>;
+  /** Deletes everything of a shop, but for the webhook that says so. */
+  redactShop(tx: Transaction, domain: string, webhook: bigint): Promise<void>;
   /** Tells the merchant what is stored about a customer. */
   noteDataRequest(tx: Transaction, domain: string, orderGids: readonly string[]): Promise<void>;
 }
@@ -138,7 +138,7 @@ async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: Wa
       await deps.privacy.noteDataRequest(tx, shopDomain, ordersNamed(readJson(webhook), "orders_requested"));
       return done("noted");
     case "shop/redact":
-      await deps.privacy.redactShop(tx, shopDomain);
+      await deps.privacy.redactShop(tx, shopDomain, webhook.id);
       return done("redacted");
   }
 }

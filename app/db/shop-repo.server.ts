@@ -1,0 +1,34 @@
+import type { Pool } from "pg";
+import type { ShopId } from "../domain/shared/ids.ts";
+import type { Transaction } from "../use-cases/transaction.ts";
+import { sqlInside, sqlOf } from "./sql.server.ts";
+
+export interface ShopRepo {
+  /** A shop that has the app installed; null otherwise. */
+  findByDomain(this: void, tx: Transaction, domain: string): Promise<ShopId | null>;
+  /** Null: not installed (any more). */
+  domainOf(this: void, shop: ShopId): Promise<string | null>;
+  listInstalled(this: void): Promise<readonly { readonly id: ShopId; readonly domain: string }[]>;
+}
+
+export function createShopRepo(pool: Pool): ShopRepo {
+  const sql = sqlOf(pool);
+  return {
+    async findByDomain(tx, domain) {
+      const rows = await sqlInside(tx).rows<{ id: ShopId }>(
+        `select id from shop where domain = $1 and "uninstalledAt" is null`,
+        [domain],
+      );
+      return rows[0]?.id ?? null;
+    },
+    async domainOf(shop) {
+      const rows = await sql.rows<{ domain: string }>(
+        `select domain from shop where id = $1 and "uninstalledAt" is null`,
+        [shop],
+      );
+      return rows[0]?.domain ?? null;
+    },
+    listInstalled: () =>
+      sql.rows<{ id: ShopId; domain: string }>(`select id, domain from shop where "uninstalledAt" is null order by id`),
+  };
+}

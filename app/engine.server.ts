@@ -1,0 +1,212 @@
+import { randomUUID } from "node:crypto";
+import type { CallContext, Connector } from "./connectors/_contract/connector.ts";
+import type { Manifest } from "./connectors/_contract/manifest.ts";
+import type { Outcome } from "./connectors/_contract/outcome.ts";
+import type { Database } from "./db/client.server.ts";
+import { createConnectionRepo, createCredentialStore } from "./db/connection-repo.server.ts";
+import type { InboxRepo } from "./db/inbox-repo.server.ts";
+import { sealMail } from "./db/mail-repo.server.ts";
+import { createOrderBook } from "./db/order-repo.server.ts";
+import { createOrderDesk } from "./db/order-desk-repo.server.ts";
+import { createPrivacyDesk } from "./db/privacy-repo.server.ts";
+import { bindings } from "./db/sealed-columns.server.ts";
+import type { SecretBox } from "./db/secret-box.server.ts";
+import { createShopRepo } from "./db/shop-repo.server.ts";
+import { inTransaction } from "./db/sql.server.ts";
+import { createVendorOrderStore } from "./db/vendor-order-repo.server.ts";
+import type { MarketplaceOrder } from "./domain/order/marketplace-order.ts";
+import type { HttpClient } from "./domain/shared/http-port.ts";
+import type { ConnectionId, OrderGid, OrderId, ShopId, VendorOrderId } from "./domain/shared/ids.ts";
+import type { Result } from "./domain/shared/result.ts";
+import { actOnVendorOrder } from "./use-cases/act-on-vendor-order.ts";
+import { callStore, checkConnections } from "./use-cases/call-store.ts";
+import type { MarketplaceGateway } from "./use-cases/ports.ts";
+import { type InboxEvent, processInboxRow } from "./use-cases/process-inbox.ts";
+import { type Arrival, recordOrder, type RecordResult } from "./use-cases/record-order.ts";
+import { refetchOrder, type RefetchResult } from "./use-cases/refetch-order.ts";
+import { replanOpenOrders } from "./use-cases/replan-open-orders.ts";
+import { type StepEvent, stepVendorOrder } from "./use-cases/step-vendor-order.ts";
+import type { Transaction } from "./use-cases/transaction.ts";
+import type { VendorOrderAction } from "./use-cases/views.ts";
+
+export interface EngineDeps {
+  readonly database: Database;
+  readonly box: SecretBox;
+  readonly inbox: InboxRepo;
+  readonly connectors: Readonly<Record<string, Connector>>;
+  readonly http: HttpClient;
+  readonly gateway: Pick<MarketplaceGateway, "readOrder">;
+  /** The operator's values that manifests may name. */
+  readonly operator: Readonly<Record<string, string>>;
+  /** Ids of this app at the marketplace (L12). */
+  readonly ownAppIds: ReadonlySet<string>;
+  orderFromWebhook(body: string): Result<MarketplaceOrder, string>;
+  readonly followUps: FollowUps;
+  observe(event: EngineEvent): void;
+  /** How long a claim on a vendor order lasts; no request outlives it. */
+  readonly leaseMs?: number;
+}
+
+/** Work that others carry out soon; with a transaction, if and only if that commits. */
+export interface FollowUps {
+  refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid): Promise<void>;
+  replan(tx: Transaction | null, shop: ShopId): Promise<void>;
+}
+
+export type EngineEvent =
+  StepEvent | InboxEvent | { readonly kind: "replan-failed"; readonly orderId: OrderId; readonly error: unknown };
+
+const defaultLeaseMs = 60_000;
+/** Vendor orders of one connection in the works at once in one process. */
+const perConnection = 5;
+
+/** A piece of work that was claimed and now only has to be run. */
+export type Piece = () => Promise<void>;
+
+/** From a stored webhook to one order in the vendor's store: the half of the application that runs by itself. */
+export interface Engine {
+  takeWebhooks(free: number): Promise<readonly Piece[]>;
+  takeVendorOrders(free: number): Promise<readonly Piece[]>;
+  record(tx: Transaction, shop: ShopId, order: MarketplaceOrder, arrival: Arrival): Promise<RecordResult>;
+  refetch(shop: ShopId, gid: OrderGid): Promise<RefetchResult | { readonly kind: "no-such-shop" }>;
+  replan(shop: ShopId | null): Promise<number>;
+  act(
+    shop: ShopId,
+    id: VendorOrderId,
+    action: VendorOrderAction,
+    actor: string,
+  ): Promise<"done" | "not-found" | "not-now">;
+  /** A call outside the push, within the connection's budget; null: no such connection or operation. */
+  callStore<T>(
+    shop: ShopId,
+    connection: ConnectionId,
+    call: (connector: Connector, context: CallContext) => Promise<Outcome<T>> | null,
+  ): Promise<Outcome<T> | null>;
+  checkConnections(): Promise<{ readonly tried: number; readonly healthy: number }>;
+}
+
+export function createEngine(deps: EngineDeps): Engine {
+  const { database, box, connectors, followUps } = deps;
+  const { pool } = database;
+  const manifests: Record<string, Manifest> = {};
+  for (const [id, connector] of Object.entries(connectors)) manifests[id] = connector.manifest;
+  const leaseMs = deps.leaseMs ?? defaultLeaseMs;
+  const clock = { now: () => new Date(), elapsed: () => performance.now() };
+  const now = clock.now;
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => inTransaction(pool, work);
+
+  const orders = createOrderBook(box, manifests);
+  const desk = createOrderDesk(pool);
+  const shops = createShopRepo(pool);
+  const connections = createConnectionRepo(pool);
+  const record = {
+    orders,
+    ownAppIds: deps.ownAppIds,
+    sealPersonal: (shop: ShopId, gid: string, personal: MarketplaceOrder["personal"]) =>
+      box.seal(JSON.stringify(personal), bindings.orderPersonal(shop, gid)),
+    newId: () => randomUUID() as VendorOrderId,
+  };
+  const calls = {
+    http: deps.http,
+    credentials: createCredentialStore(pool, box),
+    operator: deps.operator,
+    clock,
+  };
+  const store = createVendorOrderStore(pool, (shop, mail) => sealMail(box, shop, mail));
+  const step = {
+    ...calls,
+    store,
+    connectors,
+    leaseMs,
+    openPersonal: (shop: string, gid: string, sealed: Uint8Array) =>
+      JSON.parse(box.open(sealed, bindings.orderPersonal(shop, gid))) as MarketplaceOrder["personal"],
+    random: Math.random,
+    healthChanged: (claim: { readonly shop: { readonly id: ShopId } }) => followUps.replan(null, claim.shop.id),
+    observe: deps.observe,
+  };
+  const inbox = {
+    ...record,
+    inbox: deps.inbox,
+    privacy: createPrivacyDesk(box, followUps.replan),
+    inTransaction: within,
+    findShop: shops.findByDomain,
+    orderFromWebhook: deps.orderFromWebhook,
+    refetchOrder: followUps.refetchOrder,
+    now,
+    observe: deps.observe,
+  };
+  const outside = {
+    ...calls,
+    connectors,
+    connections,
+    wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    healthChanged: (shop: ShopId) => followUps.replan(null, shop),
+  };
+
+  const platforms = Object.values(manifests).map(({ id, limits }) => ({
+    platform: id,
+    rate: limits.callsPerSecond,
+    burst: limits.burst,
+  }));
+  const inFlight = new Map<string, number>();
+  const count = (connection: string, difference: number): void => {
+    const next = (inFlight.get(connection) ?? 0) + difference;
+    if (next === 0) inFlight.delete(connection);
+    else inFlight.set(connection, next);
+  };
+
+  return {
+    async takeWebhooks(free) {
+      const rows = await deps.inbox.claimBatch(free);
+      return rows.map((row) => () => processInboxRow(inbox, row));
+    },
+
+    async takeVendorOrders(free) {
+      const claimedAt = clock.elapsed();
+      const claims = await store.claimDue({ platforms, connections: free, perConnection, inFlight, leaseMs });
+      return claims.map((claim) => {
+        count(claim.connection.id, 1);
+        return () => stepVendorOrder(step, claim, claimedAt).finally(() => count(claim.connection.id, -1));
+      });
+    },
+
+    record: (tx, shop, order, arrival) => recordOrder(record, tx, shop, order, arrival),
+
+    async refetch(shop, gid) {
+      const domain = await shops.domainOf(shop);
+      if (domain === null) return { kind: "no-such-shop" };
+      return refetchOrder({ ...record, gateway: deps.gateway, inTransaction: within, now }, { id: shop, domain }, gid);
+    },
+
+    replan: (shop) =>
+      replanOpenOrders(
+        {
+          ...record,
+          listOpenOrders: desk.listOpenOrders,
+          inTransaction: within,
+          now,
+          onError: (error, orderId) => deps.observe({ kind: "replan-failed", orderId, error }),
+        },
+        shop,
+      ),
+
+    act: (shop, id, action, actor) =>
+      actOnVendorOrder(
+        {
+          ...record,
+          findOrderOf: desk.findOrderOf,
+          applyWord: desk.applyWord,
+          audit: desk.audit,
+          inTransaction: within,
+          now,
+        },
+        shop,
+        id,
+        action,
+        actor,
+      ),
+
+    callStore: (shop, connection, call) => callStore(outside, shop, connection, call),
+    checkConnections: () => checkConnections(outside),
+  };
+}

@@ -39,7 +39,7 @@ export async function readMigrations(directory = projectMigrations): Promise<rea
  * failed one leaves nothing behind and `CREATE INDEX CONCURRENTLY` is not possible in one.
  *
  * It keeps Prisma's own table, so that `prisma migrate status` and `deploy` agree with it; see
- * docs/decisions/0002-embedded-postgresql-and-own-migration-runner.md for why it exists.
+ * docs/decisions/0001-postgresql-everywhere.md for why it exists.
  */
 export async function migrate(url: string, directory = projectMigrations): Promise<readonly string[]> {
   const migrations = await readMigrations(directory);

@@ -1,4 +1,3 @@
-import type { Prisma, PrismaClient } from "@prisma/client";
 import type { CallContext, Connector } from "./connectors/_contract/connector.ts";
 import type { Outcome } from "./connectors/_contract/outcome.ts";
 import {
@@ -10,6 +9,8 @@ import {
   readUnmapped,
   setMapping,
 } from "./db/catalogue-repo.server.ts";
+import type { Database } from "./db/client.server.ts";
+import { fromPrismaTransaction } from "./db/sql.server.ts";
 import { readSettings, readSettingsAudit, saveSettings } from "./db/settings-repo.server.ts";
 import { addVendors, closeConnection, keepConnection, setAddOn, updateVendor } from "./db/vendor-repo.server.ts";
 import { readHome } from "./db/views/home-view.server.ts";
@@ -23,10 +24,11 @@ import { connectStore } from "./use-cases/connect-store.ts";
 import type { MarketplaceGateway } from "./use-cases/ports.ts";
 import { refreshProducts } from "./use-cases/refresh-products.ts";
 import { saveOrderSyncSettings } from "./use-cases/save-order-sync-settings.ts";
+import type { Transaction } from "./use-cases/transaction.ts";
 import type { SettingsView } from "./use-cases/views.ts";
 
 export interface MerchantDeskDeps {
-  readonly prisma: PrismaClient;
+  readonly prisma: Database["prisma"];
   readonly connectors: Readonly<Record<string, Connector>>;
   readonly gateway: MarketplaceGateway;
   /** Seals the credentials of a connection, bound to its row. */
@@ -40,9 +42,9 @@ export interface MerchantDeskDeps {
     call: (connector: Connector, context: CallContext) => Promise<Outcome<T>> | null,
   ): Promise<Outcome<T> | null>;
   /** Enqueue in the caller's transaction: decide anew on everything of the shop that waits. */
-  replan(tx: Prisma.TransactionClient, shop: ShopId): Promise<void>;
+  replan(tx: Transaction, shop: ShopId): Promise<void>;
   /** Enqueue in the caller's transaction: read the catalogues again. */
-  rereadCatalogues(tx: Prisma.TransactionClient, shop: ShopId): Promise<void>;
+  rereadCatalogues(tx: Transaction, shop: ShopId): Promise<void>;
   now(): Date;
 }
 
@@ -70,7 +72,7 @@ type Desk = Pick<
 /** The half of the application that a merchant looks at and steers; the other half runs by itself. */
 export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
   const { prisma, now } = deps;
-  const replanOf = (shop: ShopId) => (tx: Prisma.TransactionClient) => deps.replan(tx, shop);
+  const replanOf = (shop: ShopId) => (tx: Transaction) => deps.replan(tx, shop);
   const shopRef = async (id: ShopId) => prisma.shop.findUniqueOrThrow({ where: { id }, select: { domain: true } });
   const doneOr = (found: boolean) => (found ? ("done" as const) : ("not-found" as const));
 
@@ -118,7 +120,7 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
         update: fields,
         select,
       });
-      await prisma.$transaction((tx) => deps.rereadCatalogues(tx, shop.id as ShopId));
+      await prisma.$transaction((tx) => deps.rereadCatalogues(fromPrismaTransaction(tx), shop.id as ShopId));
       return { ...shop, id: shop.id as ShopId };
     },
 

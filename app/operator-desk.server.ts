@@ -3,6 +3,7 @@ import type { InboxRepo } from "./db/inbox-repo.server.ts";
 import { rotateKeys } from "./db/rotate-keys.server.ts";
 import { bindings } from "./db/sealed-columns.server.ts";
 import { SealedError, type SecretBox } from "./db/secret-box.server.ts";
+import type { ReasonParams } from "./domain/sync-rules/decision.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
 
 /** What only who runs the app may do; the command line's other half. */
@@ -56,8 +57,7 @@ export function createOperatorDesk(deps: {
           at: row.createdAt.toISOString(),
           kind: row.kind,
           to: content.to ?? "",
-          subject: content.subject ?? "",
-          text: content.text ?? "",
+          params: content.params ?? {},
           sent: row.sentAt !== null,
         };
       });
@@ -65,7 +65,7 @@ export function createOperatorDesk(deps: {
   };
 }
 
-type MailContent = { readonly to?: string; readonly subject?: string; readonly text?: string };
+type MailContent = { readonly to?: string; readonly params?: ReasonParams };
 
 /** Empty when it was cleared by retention or its key is gone: the list still shows that it was there. */
 function readContent(

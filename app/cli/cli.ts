@@ -355,7 +355,7 @@ export function createCli(options: {
         at: (row) => row.at,
         kind: (row) => row.kind,
         to: (row) => row.to,
-        subject: (row) => row.subject,
+        about: (row) => row.params,
         sent: (row) => row.sent,
       });
     });

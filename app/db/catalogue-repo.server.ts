@@ -3,6 +3,7 @@ import type { CatalogueItem } from "../connectors/_contract/canonical.ts";
 import type { Candidate, UnmappedVariant } from "../domain/mapping/match-by-sku.ts";
 import type { ConnectionId, ShopId } from "../domain/shared/ids.ts";
 import type { MarketplaceVariant } from "../use-cases/ports.ts";
+import { fromPrismaTransaction } from "./sql.server.ts";
 import type { Alongside } from "./vendor-repo.server.ts";
 
 /** Writes one page of the marketplace's catalogue. */
@@ -99,7 +100,7 @@ export async function addMappings(
       })),
       skipDuplicates: true,
     });
-    if (count > 0) await alongside(tx);
+    if (count > 0) await alongside(fromPrismaTransaction(tx));
     return count;
   });
 }
@@ -136,7 +137,7 @@ export async function setMapping(
     await tx.auditEntry.create({
       data: { shopId, actor, action: "product.mapped", subject: variantGid, after: { connectionId, target } },
     });
-    await alongside(tx);
+    await alongside(fromPrismaTransaction(tx));
     return true;
   });
 }

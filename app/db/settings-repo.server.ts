@@ -6,7 +6,9 @@ import {
 } from "../domain/settings/order-sync-settings.ts";
 import { settingsChanges } from "../domain/settings/parse-order-sync-settings.ts";
 import type { ShopId } from "../domain/shared/ids.ts";
+import type { Transaction } from "../use-cases/transaction.ts";
 import type { SettingsView } from "../use-cases/views.ts";
+import { fromPrismaTransaction } from "./sql.server.ts";
 
 const AUDIT_ACTION = "settings.order-sync.saved";
 
@@ -44,7 +46,7 @@ export async function saveSettings(
   prisma: PrismaClient,
   shopId: ShopId,
   input: { readonly settings: OrderSyncSettings; readonly version: number; readonly actor: string; readonly now: Date },
-  alongside: (tx: Prisma.TransactionClient) => Promise<void>,
+  alongside: (tx: Transaction) => Promise<void>,
 ): Promise<{ readonly kind: "saved"; readonly version: number } | { readonly kind: "conflict" }> {
   return prisma.$transaction(async (tx) => {
     const before = await readSettings(tx, shopId);
@@ -68,7 +70,7 @@ export async function saveSettings(
         after: input.settings,
       },
     });
-    await alongside(tx);
+    await alongside(fromPrismaTransaction(tx));
     return { kind: "saved", version: input.version + 1 };
   });
 }

@@ -1,6 +1,8 @@
 import type { Prisma, PrismaClient } from "@prisma/client";
 import type { StoreProfile } from "../connectors/_contract/canonical.ts";
 import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
+import type { Transaction } from "../use-cases/transaction.ts";
+import { fromPrismaTransaction } from "./sql.server.ts";
 
 /** Every change a merchant or operator makes leaves a line in the audit trail, in the same transaction. */
 interface Change {
@@ -14,7 +16,7 @@ const audit = (tx: Prisma.TransactionClient, shopId: ShopId, change: Change) =>
   tx.auditEntry.create({ data: { shopId, ...change } });
 
 /** What goes on in the transaction of a change: planning anew what the change may set free. */
-export type Alongside = (tx: Prisma.TransactionClient) => Promise<void>;
+export type Alongside = (tx: Transaction) => Promise<void>;
 
 /** Changes fields of one vendor; false if this shop has no such vendor. */
 export async function updateVendor(
@@ -29,7 +31,7 @@ export async function updateVendor(
     const { count } = await tx.vendor.updateMany({ where: { shopId, id }, data: fields });
     if (count === 0) return false;
     await audit(tx, shopId, { actor, action: "vendor.changed", subject: id, after: fields });
-    await alongside(tx);
+    await alongside(fromPrismaTransaction(tx));
     return true;
   });
 }
@@ -101,7 +103,7 @@ export async function keepConnection(
       subject: id,
       after: { vendor: vendor.name, platform: input.platform, store: profile.name, host: profile.host },
     });
-    await alongside(tx);
+    await alongside(fromPrismaTransaction(tx));
     return id as ConnectionId;
   });
 }
@@ -122,7 +124,7 @@ export async function closeConnection(
     });
     if (count === 0) return false;
     await audit(tx, shopId, { actor, action: "connection.closed", subject: id, after: {} });
-    await alongside(tx);
+    await alongside(fromPrismaTransaction(tx));
     return true;
   });
 }
@@ -142,7 +144,7 @@ export async function setAddOn(
       update: { active },
     });
     await audit(tx, shopId, { actor, action: "add-on.changed", subject: `${platform}/${kind}`, after: { active } });
-    await alongside(tx);
+    await alongside(fromPrismaTransaction(tx));
   });
 }
 

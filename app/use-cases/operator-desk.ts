@@ -23,9 +23,7 @@ export interface OperatorDesk {
   /** Gives parked webhooks another chance; `all`: every one. Answers how many. */
   redrive(ids: readonly string[] | "all", dryRun: boolean): Promise<number>;
   /** Seals everything under the current key; counts by table. */
-  rotateKeys(
-    dryRun: boolean,
-  ): Promise<
+  rotateKeys(dryRun: boolean): Promise<
     readonly {
       readonly table: string;
       readonly column: string;
@@ -34,17 +32,14 @@ export interface OperatorDesk {
       readonly unreadable: number;
     }[]
   >;
-  /** The newest mails, sent or kept. */
-  mails(
-    shopDomain: string,
-  ): Promise<
+  /** The newest mails, sent or kept. `params` fill the words of its kind. */
+  mails(shopDomain: string): Promise<
     readonly {
       readonly at: string;
       readonly kind: string;
       readonly to: string;
-      readonly subject: string;
+      readonly params: Readonly<Record<string, string | number>>;
       readonly sent: boolean;
-      readonly text: string;
     }[]
   >;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HttpAnswer } from "../../domain/shared/http-port.ts";
-import { classifyAnswer, readRetryAfter, type Classified } from "./classify-answer.ts";
+import { classifyAnswer, type Classified } from "./classify-answer.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const json = { "content-type": "application/json; charset=UTF-8" };
@@ -150,13 +150,4 @@ describe("definite answers", () => {
     });
     expect(failureOf(write(answered(429, "", html)))).toEqual({ kind: "rate-limited", retryAfterMs: null });
   });
-});
-
-it("reads Retry-After as seconds, as a date, and not at all", () => {
-  expect(readRetryAfter("600", now)).toBe(600_000);
-  expect(readRetryAfter("Sun, 22 Nov 2026 12:00:30 GMT", now)).toBe(30_000);
-  expect(readRetryAfter("Sun, 22 Nov 2026 11:00:00 GMT", now)).toBe(0);
-  expect(readRetryAfter("soon", now)).toBeNull();
-  expect(readRetryAfter(undefined, now)).toBeNull();
-  expect(readRetryAfter("99999999", now)).toBe(86_400_000);
 });

@@ -1,5 +1,6 @@
 import type { HttpAnswer } from "../../domain/shared/http-port.ts";
 import type { Failure } from "../_contract/outcome.ts";
+import { readRetryAfter } from "../_contract/read-answer.ts";
 import { wpErrorSchema } from "./schema.ts";
 
 /** What was asked: whether a repetition could do harm decides how a doubtful answer is read. */
@@ -138,13 +139,6 @@ function fieldOf(error: { readonly code: string; readonly data?: unknown }): str
 function draftIdOf(data: unknown): number | null {
   const id = (data as { new_draft_order_id?: unknown } | null | undefined)?.new_draft_order_id;
   return typeof id === "number" && id > 0 ? id : null;
-}
-
-/** Seconds or a date; at most a day, at least 0; null if absent or unreadable. */
-export function readRetryAfter(value: string | undefined, now: Date): number | null {
-  if (value === undefined) return null;
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), 86_400_000);
 }
 
 /** Without tags and server paths, at most 200 characters. */

@@ -8,8 +8,7 @@ import { connector as anyConnector } from "./connector.server.ts";
 import { createWooStore, type WooFakeStore } from "./fake/index.ts";
 import { serveOnLoopback } from "./fake/loopback-http.ts";
 import type { WooStoreOptions } from "./fake/store-options.ts";
-import { golden, line, manyLines, multiTax, order } from "./fixtures/orders.ts";
-import { expectedTotal } from "./to-platform.ts";
+import { expectedTotal, golden, line, manyLines, multiTax, order } from "./fixtures/orders.ts";
 
 const connector = anyConnector as Required<Connector>;
 const placed = new Date("2026-11-22T12:00:00Z");

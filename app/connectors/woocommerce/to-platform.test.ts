@@ -1,8 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { money, parseMoney } from "../../domain/shared/money.ts";
-import { dinar, golden, line, manyLines, multiTax, order, taxesIncluded, yen } from "./fixtures/orders.ts";
-import { expectedTotal, refuseUnfitOrder, toOrderBody, toUpdateBody } from "./to-platform.ts";
+import {
+  dinar,
+  expectedTotal,
+  golden,
+  line,
+  manyLines,
+  multiTax,
+  order,
+  taxesIncluded,
+  yen,
+} from "./fixtures/orders.ts";
+import { refuseUnfitOrder, toOrderBody, toUpdateBody } from "./to-platform.ts";
 
 type Row = Record<string, unknown>;
 const rows = (body: Row, kind: string): Row[] => body[kind] as Row[];

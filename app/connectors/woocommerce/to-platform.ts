@@ -84,19 +84,6 @@ export function toOrderBody(order: OrderToPush): Json {
   };
 }
 
-/** What the order comes to if the store does as it is told. */
-export function expectedTotal(order: OrderToPush): Money {
-  const { currency, shipping } = order;
-  const parts = [
-    ...order.lines.map((line) => minus(times(line.unitPrice, line.quantity), line.discount)),
-    ...(shipping ? [minus(shipping.price, shipping.discount)] : []),
-    ...(order.taxesIncluded
-      ? []
-      : [...order.lines, ...(shipping ? [shipping] : [])].flatMap(({ taxLines }) => taxLines.map((tax) => tax.amount))),
-  ];
-  return sum(parts, currency);
-}
-
 /**
  * The body of PUT /orders/<id>: only what is given. `oldAttributes` are the keys that were written before; those that are
  * gone are taken away.

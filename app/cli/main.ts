@@ -22,7 +22,7 @@ const cli = createCli({
     const composition = await composeApplication({ ...env, DATABASE_URL: url }, createLogger({ level: "error" }));
     close = async () => {
       await composition.stop();
-      if (postgres?.startedHere) await postgres.stop();
+      await postgres?.stopIfUnused();
     };
     return composition;
   },

@@ -115,7 +115,8 @@ document.addEventListener("click", (event) => {
   const less = target?.closest("[data-less]")?.dataset.less;
   const placed = target?.closest('[data-post="/api/orders"]');
   if (add) cart.set(add, (cart.get(add) ?? 0) + 1);
-  else if (less) cart.get(less) > 1 ? cart.set(less, cart.get(less) - 1) : cart.delete(less);
+  else if (less && cart.get(less) > 1) cart.set(less, cart.get(less) - 1);
+  else if (less) cart.delete(less);
   else if (placed) setTimeout(() => cart.clear(), 0);
   else return;
   if (!placed && shown) window.dispatchEvent(new Event("hashchange"));

@@ -1,0 +1,156 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { defaultOrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
+import { parseOrderSyncSettings } from "../domain/settings/parse-order-sync-settings.ts";
+import type { Application } from "../use-cases/application.ts";
+import type { OperatorDesk } from "../use-cases/operator-desk.ts";
+import { CliFailure, createCli } from "./cli.ts";
+
+const shops = [{ id: "s1", domain: "demo.myshopify.com", name: "Demo", installed: true, syncOn: false }];
+const item = (id: string, name: string) => ({
+  id,
+  name,
+  placedAt: "2026-11-22T10:00:00.000Z",
+  total: { currency: "EUR", minor: 1250 },
+  financialStatus: "paid",
+  cancelled: false,
+  unassignedCount: 0,
+  vendorOrders: [{ id: "v1", vendorName: "Clay & Kiln", state: "held", reason: "not-paid", move: "buyer" }],
+});
+
+function desk(overrides: { app?: Partial<Application>; shops?: typeof shops } = {}) {
+  const calls: unknown[][] = [];
+  const app = {
+    orders: async () => ({ items: [item("o1", "#1001")], next: null, previous: null }),
+    settings: async () => ({ settings: defaultOrderSyncSettings, version: 3 }),
+    saveSettings: async (...args: unknown[]) => {
+      calls.push(args);
+      const parsed = parseOrderSyncSettings(args[1]);
+      return parsed.ok ? { kind: "saved", version: 4 } : { kind: "invalid", errors: parsed.error };
+    },
+    connectStore: async (...args: unknown[]) => {
+      calls.push(args);
+      return { kind: "connected", connectionId: "c1" };
+    },
+    act: async () => "not-now",
+    disconnectStore: async (...args: unknown[]) => {
+      calls.push(args);
+      return "done";
+    },
+    reconcile: async (...args: unknown[]) => {
+      calls.push(args);
+      return { seen: 7, recorded: 2 };
+    },
+    ...overrides.app,
+  } as unknown as Application;
+  const operator = {
+    shops: async () => overrides.shops ?? shops,
+    redrive: async (ids: unknown, dryRun: boolean) => {
+      calls.push([ids, dryRun]);
+      return 3;
+    },
+  } as unknown as OperatorDesk;
+  return { app, operator, calls };
+}
+
+async function run(args: readonly string[], given = desk()): Promise<string> {
+  let text = "";
+  const cli = createCli({ actor: "test", write: (chunk) => (text += chunk), open: async () => given });
+  cli.exitOverride();
+  await cli.parseAsync(["node", "cli", ...args]);
+  return text;
+}
+
+describe("the command line", () => {
+  it("lists orders as a table, and as JSON for scripts", async () => {
+    expect(await run(["orders"])).toContain(
+      "#1001  2026-11-22T10:00:00.000Z  12.50 EUR  paid     Clay & Kiln: not-paid",
+    );
+    expect(JSON.parse(await run(["--json", "orders"]))).toMatchObject([{ id: "o1", total: { minor: 1250 } }]);
+  });
+
+  it("asks which shop when there are several, and says which it knows", async () => {
+    const two = desk({ shops: [...shops, { ...shops[0]!, id: "s2", domain: "other.myshopify.com" }] });
+    await expect(run(["orders"], two)).rejects.toThrow(/Known: demo.myshopify.com, other.myshopify.com/);
+    expect(await run(["--shop", "other.myshopify.com", "orders"], two)).toContain("#1001");
+    await expect(run(["--shop", "nobody.myshopify.com", "orders"], two)).rejects.toThrow(CliFailure);
+  });
+
+  it("changes settings field by field against the version it read", async () => {
+    const given = desk();
+    await run(["settings", "set", "onlyPaid=false", "maxAgeDays=null", "merchantContact.name=Demo & Co"], given);
+    expect(given.calls).toEqual([
+      [
+        "s1",
+        {
+          ...defaultOrderSyncSettings,
+          onlyPaid: false,
+          maxAgeDays: null,
+          merchantContact: { ...defaultOrderSyncSettings.merchantContact, name: "Demo & Co" },
+        },
+        3,
+        "test",
+      ],
+    ]);
+  });
+
+  it("saves nothing that is unknown, invalid or only tried", async () => {
+    const given = desk();
+    await expect(run(["settings", "set", "onlyPayed=true"], given)).rejects.toThrow("There is no field onlyPayed");
+    expect(await run(["settings", "set", "onlyPaid=false", "--dry-run"], given)).toMatch(/onlyPaid +no/);
+    expect(given.calls).toEqual([]);
+    await expect(run(["settings", "set", "enabled=true"], given)).rejects.toThrow(/merchantContact.email: needed/);
+  });
+
+  it("takes credentials from a file, never from arguments", async () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "vss-")), "keys.json");
+    writeFileSync(file, JSON.stringify({ shop: "x.myshopify.com", accessToken: "secret" }));
+    const given = desk();
+    const text = await run(
+      ["vendors", "connect", "Clay & Kiln", "--platform", "shopify", "--credentials", file],
+      given,
+    );
+    expect(text).not.toContain("secret");
+    expect(given.calls[0]?.[1]).toMatchObject({ vendorName: "Clay & Kiln", credentials: { accessToken: "secret" } });
+    writeFileSync(file, "accessToken=secret");
+    await expect(
+      run(["vendors", "connect", "A", "--platform", "shopify", "--credentials", file], given),
+    ).rejects.toThrow("not JSON");
+  });
+
+  it("does nothing dangerous unasked", async () => {
+    const given = desk();
+    expect(await run(["vendors", "disconnect", "c1"], given)).toContain("Nothing was done");
+    expect(given.calls).toEqual([]);
+    await expect(run(["inbox", "redrive"], given)).rejects.toThrow("Say which ids, or --all");
+    expect(await run(["inbox", "redrive", "--all", "--dry-run"], given)).toContain("3 would go again");
+    expect(await run(["reconcile", "--dry-run"], given)).toContain("2 would be recorded");
+    expect(given.calls).toEqual([
+      ["all", true],
+      ["s1", { dryRun: true }],
+    ]);
+  });
+
+  it("says so when something cannot be done now", async () => {
+    await expect(run(["retry", "v1"])).rejects.toThrow("That cannot be done in its present state.");
+  });
+
+  it("asks for the id when a name stands for several orders", async () => {
+    const given = desk({
+      app: {
+        orders: async () => ({ items: [item("o1", "#1"), item("o2", "#1")], next: null, previous: null }) as never,
+      },
+    });
+    await expect(run(["order", "1"], given)).rejects.toThrow("take the id: o1, o2");
+  });
+
+  it("explains itself, and what each platform needs", async () => {
+    let text = "";
+    const cli = createCli({ actor: "test", write: (chunk) => (text += chunk), open: async () => desk() });
+    cli.outputHelp();
+    expect(text).toContain("reconcile");
+    expect(await run(["platforms"])).toContain("consumerSecret");
+  });
+});

@@ -1,19 +1,9 @@
 import { DatabaseError, type Pool } from "pg";
 import type { ActivityToWrite } from "../use-cases/activity-codes.ts";
-import type {
-  ClaimedVendorOrder,
-  ConnectionLesson,
-  Settlement,
-  VendorOrderPatch,
-  VendorOrderStore,
-} from "../use-cases/step-ports.ts";
+import type { ClaimedVendorOrder, Settlement, VendorOrderPatch, VendorOrderStore } from "../use-cases/step-ports.ts";
 import type { MailToWrite } from "../use-cases/mail.ts";
+import { breakerThreshold, lessonSets, type Parameter, probeEveryMs } from "./connection-lesson.server.ts";
 import { sqlOf } from "./sql.server.ts";
-
-/** After so many failures in a row that blame the connection, only one probe at a time goes out. */
-export const breakerThreshold = 5;
-const probeEveryMs = 30_000;
-const longestBreakMs = 600_000;
 
 /**
  * One statement takes what is due: of every open connection its first rows, as many as its budget, its breaker and
@@ -215,14 +205,12 @@ function settleStatement(
       select gen_random_uuid(), ${parameter(claim.shop.id, "uuid")}, ${parameter(mail.kind, "text")},
         ${parameter(mail.dedupeKey, "text")}, ${parameter(sealMail(mail), "bytea")} from settled
       on conflict do nothing)`);
-  const lesson = lessonSets(settlement.lesson, settlement.extraCalls ?? 0, claim, parameter);
+  const lesson = lessonSets(settlement.lesson, settlement.extraCalls ?? 0, claim.connection, parameter);
   if (lesson)
     parts.push(`lesson as (
       update connection set ${lesson} where id = ${parameter(claim.connection.id, "uuid")})`);
   return { text: `with ${parts.join(",\n")} select id from settled`, values };
 }
-
-type Parameter = (value: unknown, type: string) => string;
 
 function insertActivities(
   parameter: Parameter,
@@ -236,51 +224,6 @@ function insertActivities(
       ${parameter(claim.connection.platform, "text")}, a."durationMs", a.reference
     from settled, jsonb_to_recordset(${json(activities)})
       as a(code text, params jsonb, level text, "durationMs" int, reference text)`;
-}
-
-function lessonSets(
-  lesson: ConnectionLesson | undefined,
-  extraCalls: number,
-  claim: ClaimedVendorOrder,
-  parameter: Parameter,
-): string | null {
-  const sets: string[] = [];
-  if (extraCalls > 0) sets.push(`"budgetTokens" = "budgetTokens" - ${parameter(extraCalls, "float8")}`);
-  switch (lesson?.kind) {
-    case "answered":
-      if (claim.connection.breakerFailures > 0 || claim.connection.health === "degraded")
-        sets.push(
-          `"breakerFailures" = 0, "breakerOpenUntil" = null`,
-          `health = case health when 'degraded' then 'healthy' else health end`,
-          `"healthMessage" = case health when 'degraded' then null else "healthMessage" end`,
-        );
-      break;
-    case "failed":
-      sets.push(
-        `"breakerFailures" = "breakerFailures" + 1`,
-        `"breakerOpenUntil" = case when "breakerFailures" + 1 >= ${breakerThreshold}
-          then now() + least(${longestBreakMs}, ${probeEveryMs} * power(2, least("breakerFailures" + 1 - ${breakerThreshold}, 10)))
-            * interval '1 millisecond' else "breakerOpenUntil" end`,
-        `health = case when health = 'healthy' and "breakerFailures" + 1 >= ${breakerThreshold} then 'degraded' else health end`,
-        `"healthMessage" = case when health in ('healthy', 'degraded') then ${parameter(lesson.message, "text")} else "healthMessage" end`,
-        `"healthCheckedAt" = now()`,
-      );
-      break;
-    case "not-authorized":
-      sets.push(
-        `health = case health when 'disconnected' then health else 'needs-reauthorization' end`,
-        `"healthMessage" = ${parameter(lesson.message, "text")}`,
-        `"healthCheckedAt" = now()`,
-      );
-      break;
-    case "asked-for-silence":
-      sets.push(
-        `"quietUntil" = greatest("quietUntil", now() + ${parameter(lesson.forMs, "float8")} * interval '1 millisecond')`,
-      );
-      break;
-    case undefined:
-  }
-  return sets.length > 0 ? sets.join(", ") : null;
 }
 
 const isTakenExternalId = (error: unknown): boolean =>

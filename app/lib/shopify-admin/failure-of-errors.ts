@@ -60,7 +60,7 @@ export function failureOfErrors(
 
   const invalid = withCode("INVALID_VARIABLE") ?? withCode("argumentLiteralsIncompatible");
   if (invalid && body.data == null) {
-    const field = invalid.extensions?.problems?.[0]?.path.join(".") ?? null;
+    const field = invalid.extensions?.problems?.[0]?.path.join(".") || pathIn(invalid.message);
     return { kind: "rejected", field, message: `Shopify does not accept the value of ${field ?? "a field"}` };
   }
 
@@ -73,6 +73,10 @@ export function failureOfErrors(
   if (failedInside) return { kind: "unavailable", message, retryAfterMs: null };
   return { kind: "unexpected-response", message };
 }
+
+/** The path that a complaint about a variable names in its text; never the value, which may be personal. */
+const pathIn = (message: string): string | null =>
+  /invalid value for ([\w.]+)|at "\w+\.([\w.[\]]+)"/.exec(message)?.slice(1).find(Boolean) ?? null;
 
 function throttleWait(extensions: unknown): number {
   const parsed = costSchema.safeParse(extensions);

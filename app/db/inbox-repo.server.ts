@@ -131,10 +131,11 @@ export function createInboxRepo(
     },
 
     async claimBatch(limit, leaseMs = defaultLeaseMs) {
+      // Times are stored rounded to milliseconds: what came "now" may lie half of one ahead.
       const rows = await sql.rows<ClaimedRow>(
         `with due as (
            select id, attempts from inbox
-           where state = 'new' and "nextAttemptAt" <= now()
+           where state = 'new' and "nextAttemptAt" <= now() + interval '1 millisecond'
            order by "nextAttemptAt", id limit $1 for update skip locked
          )
          update inbox i set

@@ -6,6 +6,12 @@ import { breakerThreshold, lessonSets, type Parameter, probeEveryMs } from "./co
 import { sqlOf } from "./sql.server.ts";
 
 /**
+ * Times are stored in whole milliseconds, rounded: what was made due "now" may lie half of one ahead. Without this, a
+ * worker that is woken at once would find nothing and come back only a second later.
+ */
+const dueBy = `now() + interval '1 millisecond'`;
+
+/**
  * One statement takes what is due: of every open connection its first rows, as many as its budget, its breaker and
  * our own work allow. The connection's row is locked while its budget is read and paid from, so that the limit is
  * exact over all workers; a row another worker holds is skipped, never waited for. A backlog at one vendor costs the
@@ -20,7 +26,7 @@ with limits as (
   select c.id from connection c
   cross join lateral (
     select v."nextAttemptAt" from vendor_order v
-    where v."connectionId" = c.id and v."nextAttemptAt" <= now() and (v."leasedUntil" is null or v."leasedUntil" <= now())
+    where v."connectionId" = c.id and v."nextAttemptAt" <= ${dueBy} and (v."leasedUntil" is null or v."leasedUntil" <= now())
     order by v."nextAttemptAt" limit 1
   ) first
   left join in_flight f on f.id = c.id
@@ -44,7 +50,7 @@ with limits as (
   left join in_flight f on f.id = g.id
   cross join lateral (
     select v.id from vendor_order v
-    where v."connectionId" = g.id and v."nextAttemptAt" <= now() and (v."leasedUntil" is null or v."leasedUntil" <= now())
+    where v."connectionId" = g.id and v."nextAttemptAt" <= ${dueBy} and (v."leasedUntil" is null or v."leasedUntil" <= now())
     order by v."nextAttemptAt"
     limit greatest(0, least(floor(g.tokens)::int, case when g.probing then 1 else $3 - coalesce(f.count, 0) end))
     for update skip locked

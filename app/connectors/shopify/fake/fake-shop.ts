@@ -31,7 +31,7 @@ import { gid, nextId, parseGid, shopOrdinal } from "./ids.ts";
 import { addToken, lifetimes, type AppRegistration } from "./oauth.ts";
 import { isOpen } from "./order-totals.ts";
 import { addressRow, type AddressInput } from "./places.ts";
-import { productPayload } from "./rest-payload.ts";
+import { productPayload, shopId } from "./rest-payload.ts";
 import {
   searchDocument,
   touch,
@@ -147,13 +147,14 @@ export class FakeShop implements FakeStore, ShopRuntime {
     const known = this.installation(app.appId);
     if (known) {
       const previous = known.scopes;
+      if ([...previous].sort().join() === [...scopes].sort().join()) return known;
       known.scopes = [...scopes];
       this.publish([
         {
           topic: "app/scopes_update",
           body: {
             id: 1,
-            shop_id: gid("Shop", this.#state.domain),
+            shop_id: gid("Shop", shopId(this.#state)),
             previous,
             current: [...scopes],
             updated_at: this.now().toISOString(),

@@ -52,6 +52,7 @@ export async function serveShop(
   const fault = isGraphql ? shop.faults.next(createsOrder) : null;
   if (fault && (await spoilBefore(surroundings, shop, fault, request, response))) return;
   const answer = await answerRequest(surroundings, shop, request, path, body);
+  finishJobsLater(shop);
   switch (fault?.kind) {
     case "timeout-after-commit":
       return;
@@ -66,6 +67,12 @@ export async function serveShop(
     default:
       send(response, answer);
   }
+}
+
+/** Jobs end by themselves, also when nobody looks. */
+function finishJobsLater(shop: FakeShop): void {
+  if (!shop.state.jobs.some(({ status }) => status === "STARTED")) return;
+  setTimeout(() => finishDueJobs(shop), shop.behaviour.cancelJob.ms + 1).unref();
 }
 
 /** Faults that leave everything undone. True: the request is answered or dropped. */

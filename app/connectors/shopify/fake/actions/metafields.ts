@@ -21,13 +21,6 @@ export const findDefinition = (shop: ShopRuntime, ownerType: string, namespace: 
     (row) => row.ownerType === ownerType && row.namespace === namespace && row.key === key,
   );
 
-/** Every metafield of a kind of owner. */
-export function metafieldsOf(shop: ShopRuntime, ownerType: string): MetafieldRow[] {
-  return ownerType === "ORDER"
-    ? shop.state.orders.flatMap(({ metafields }) => metafields)
-    : shop.state.metafields.filter((row) => ownerTypeOf(row.ownerId) === ownerType);
-}
-
 export const ownerTypeOf = (ownerId: string): string =>
   ({ Order: "ORDER", Product: "PRODUCT", ProductVariant: "PRODUCTVARIANT", Shop: "SHOP", Customer: "CUSTOMER" })[
     parseGid(ownerId)?.type ?? ""
@@ -79,10 +72,12 @@ export function judgeMetafield(
   if (!type) return "incomplete";
   if (type !== "id") return "fine";
   if (!definition) return shop.behaviour.idWithoutDefinition === "refused" ? "undefined-id" : "fine";
-  const taken = metafieldsOf(shop, ownerType).some(
-    (row) =>
-      row.namespace === namespace && row.key === input.key && row.value === input.value && row.ownerId !== ownerId,
-  );
+  const same = (row: MetafieldRow) =>
+    row.value === input.value && row.key === input.key && row.namespace === namespace && row.ownerId !== ownerId;
+  const taken =
+    ownerType === "ORDER"
+      ? shop.state.orders.some(({ metafields }) => metafields.some(same))
+      : shop.state.metafields.some((row) => ownerTypeOf(row.ownerId) === ownerType && same(row));
   return taken ? "taken" : "fine";
 }
 

@@ -5,11 +5,35 @@ import type { OrderRow, ProductRow, SearchDocument, VariantRow } from "../shop-s
 /** What the index shows of an order now; null: it has not got there yet. */
 function indexed(shop: ShopRuntime, order: OrderRow): SearchDocument | null {
   const { searchLagMs } = shop.behaviour;
-  if (searchLagMs === 0) return searchDocument(order);
+  if (searchLagMs === 0) return liveDocument(order);
   const horizon = shop.now().getTime() - searchLagMs;
   const seen = order.indexed.filter(({ at }) => at <= horizon).at(-1);
   if (seen) return seen.document;
   return order.indexed.length === 0 && Date.parse(order.updatedAt) <= horizon ? searchDocument(order) : null;
+}
+
+/** As `searchDocument`, but what takes counting is only counted when a query asks for it. */
+function liveDocument(order: OrderRow): SearchDocument {
+  let counted: SearchDocument | null = null;
+  const document = () => (counted ??= searchDocument(order));
+  return {
+    ...order,
+    get financialStatus() {
+      return document().financialStatus;
+    },
+    get fulfillmentStatus() {
+      return document().fulfillmentStatus;
+    },
+    get status() {
+      return document().status;
+    },
+    get skus() {
+      return document().skus;
+    },
+    get metafields() {
+      return document().metafields;
+    },
+  };
 }
 
 function orderReader(document: SearchDocument): FieldReader {
@@ -63,7 +87,7 @@ export function searchOrders(
   query: string | null | undefined,
   warn: (field: string) => void,
 ): { order: OrderRow; document: SearchDocument }[] {
-  if (!query?.trim()) return shop.state.orders.map((order) => ({ order, document: searchDocument(order) }));
+  if (!query?.trim()) return shop.state.orders.map((order) => ({ order, document: liveDocument(order) }));
   const node = parseSearch(query.replace(/\btag_not:/g, "-tag:"));
   return shop.state.orders.flatMap((order) => {
     const document = indexed(shop, order);

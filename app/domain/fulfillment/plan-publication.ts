@@ -64,6 +64,8 @@ export function planPublication(
   const known = new Set(parcels.flatMap((parcel) => parcel.fulfillmentGids));
   const strangers = state.fulfillments.filter(({ gid, cancelled }) => !cancelled && !known.has(gid));
   return parcels.flatMap((parcel) => {
+    // Published and unchanged: if the merchant cancelled or altered the fulfillment since, that was meant.
+    if (parcel.publishedDigest === parcel.digest) return [];
     const own = state.fulfillments.filter(({ gid, cancelled }) => !cancelled && parcel.fulfillmentGids.includes(gid));
     return parcel.status === "cancelled" ? withdraw(parcel, own, strangers) : publish(parcel, own, strangers, supply);
   });
@@ -88,9 +90,6 @@ function publish(
   strangers: Fulfillment[],
   supply: Supply,
 ): PublicationStep[] {
-  // Published and unchanged: if the merchant cancelled or altered the fulfillment since, that was meant.
-  if (parcel.publishedDigest === parcel.digest) return [];
-
   const wanted = quantities(parcel.lines);
   const missing = new Map(wanted);
   for (const { lines } of own) for (const { lineGid, quantity } of lines) add(missing, lineGid, -quantity);

@@ -1,0 +1,199 @@
+import type { Connector } from "../connectors/_contract/connector.ts";
+import type { ExternalOrderChange, Page } from "../connectors/_contract/canonical.ts";
+import { type Failure, failurePolicy, type Outcome } from "../connectors/_contract/outcome.ts";
+import type { ConnectionId, ShopId } from "../domain/shared/ids.ts";
+import { changesOfExternalOrder, isTooEarly } from "./changes-of-external-order.ts";
+import type { ConnectionToPull, PullBook } from "./pull-ports.ts";
+import type { ConnectionLesson } from "./step-ports.ts";
+import { openStore, type StoreCallsDeps } from "./store-calls.ts";
+import { newSupportReference } from "./support-reference.ts";
+import type { Transaction } from "./transaction.ts";
+
+export interface PullFulfillmentsDeps extends StoreCallsDeps {
+  readonly book: PullBook;
+  readonly connectors: Readonly<Record<string, Connector>>;
+  inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** A connection's health changed: its vendor's orders hold or go. */
+  healthChanged(shop: ShopId, connection: ConnectionId): Promise<void>;
+  observe(event: PullEvent): void;
+  /** So many stores at once. */
+  readonly concurrency?: number;
+}
+
+export type PullEvent =
+  | {
+      readonly kind: "pulled";
+      readonly connection: ConnectionToPull;
+      readonly outcome: Outcome<unknown>["kind"];
+      readonly pages: number;
+      readonly changed: number;
+      readonly durationMs: number;
+    }
+  /** A fault of ours; the place in the stream is where it was, and the next look starts there. */
+  | { readonly kind: "fault"; readonly connection: ConnectionToPull; readonly error: unknown };
+
+export type PullFulfillments = (
+  shop: ShopId | "all",
+  options?: { readonly force?: boolean },
+) => Promise<{ readonly connections: number; readonly changed: number }>;
+
+/** One look may take so long; what is left is read by the next. */
+const longestLookMs = 4 * 60_000;
+const quietMs = 5_000;
+
+/**
+ * Asks every vendor's store whose turn it is what has changed since the last look: a page of changed orders at a time,
+ * never one call for each open order (L5). What a page tells is written in one transaction with the place in the
+ * stream, so a crash repeats a page and loses none. A store that fails, or is slow, delays no other (R4).
+ */
+export function createPullFulfillments(deps: PullFulfillmentsDeps): PullFulfillments {
+  return async (shop, options = {}) => {
+    const due = await deps.book.claimDue({ shop: shop === "all" ? null : shop, force: options.force ?? false });
+    const waiting = due.values();
+    let changed = 0;
+    const worker = async (): Promise<void> => {
+      for (const connection of waiting) {
+        try {
+          changed += await pullConnection(deps, connection);
+        } catch (error) {
+          deps.observe({ kind: "fault", connection, error });
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: deps.concurrency ?? 4 }, worker));
+    return { connections: due.length, changed };
+  };
+}
+
+/** @returns how many vendor orders changed */
+async function pullConnection(deps: PullFulfillmentsDeps, connection: ConnectionToPull): Promise<number> {
+  const connector = deps.connectors[connection.platform];
+  if (!connector?.readChanges) return 0;
+  const began = deps.clock.elapsed();
+  const opened = await openStore(deps, connector, connection, began + longestLookMs);
+  if (opened.kind === "busy") return 0;
+
+  let changed = 0;
+  let pages = 0;
+  let end: Outcome<unknown>;
+  if (opened.kind === "failed") end = opened.failure;
+  else {
+    const { context } = opened.call;
+    let cursor = connection.pullCursor;
+    let stored = cursor;
+    let mayMove = true;
+    for (;;) {
+      const page: Outcome<Page<ExternalOrderChange>> = await connector.readChanges(
+        context,
+        cursor,
+        connection.createdAt,
+      );
+      end = page;
+      if (page.kind !== "ok") break;
+      pages += 1;
+      const written = await applyPage(deps, connection, page.value, { mayMove, from: stored });
+      if (written === "overtaken") break;
+      changed += written.changed;
+      // Once something must be read again, the place stays, whatever comes after it.
+      mayMove &&= !written.readAgain;
+      if (mayMove) stored = page.value.cursor;
+      cursor = page.value.cursor;
+      if (!page.value.more || deps.clock.elapsed() - began > longestLookMs) break;
+    }
+  }
+  const calls = opened.kind === "open" ? opened.call.calls() : 0;
+  await endPull(deps, connection, end, calls);
+  deps.observe({
+    kind: "pulled",
+    connection,
+    outcome: end.kind,
+    pages,
+    changed,
+    durationMs: deps.clock.elapsed() - began,
+  });
+  return changed;
+}
+
+class Overtaken extends Error {}
+
+/** Writes what a page tells, and the place after it, or nothing at all. */
+async function applyPage(
+  deps: PullFulfillmentsDeps,
+  connection: ConnectionToPull,
+  page: Page<ExternalOrderChange>,
+  place: { readonly mayMove: boolean; readonly from: string | null },
+): Promise<{ readonly changed: number; readonly readAgain: boolean } | "overtaken"> {
+  try {
+    return await deps.inTransaction(async (tx) => {
+      const vendorOrders = await deps.book.readVendorOrders(tx, connection.id, page.items);
+      let changed = 0;
+      for (const vendorOrder of vendorOrders) {
+        const change = page.items.findLast((item) => speaksOf(item, vendorOrder));
+        const changes = change && changesOfExternalOrder(vendorOrder, change);
+        if (!changes) continue;
+        await deps.book.saveChanges(tx, connection.shopId, vendorOrder, changes);
+        changed += 1;
+      }
+      const readAgain = vendorOrders.some(isTooEarly);
+      if (place.mayMove && !readAgain && page.cursor !== place.from) {
+        // Whoever was here meanwhile has read at least as much: the whole page is theirs.
+        if (!(await deps.book.moveCursor(tx, connection.id, place.from, page.cursor))) throw new Overtaken();
+      }
+      return { changed, readAgain };
+    });
+  } catch (error) {
+    if (error instanceof Overtaken) return "overtaken";
+    throw error;
+  }
+}
+
+const speaksOf = (
+  change: ExternalOrderChange,
+  vendorOrder: { readonly externalId: string | null; readonly reference: string },
+): boolean =>
+  vendorOrder.externalId === null
+    ? change.reference === vendorOrder.reference
+    : change.externalId === vendorOrder.externalId;
+
+async function endPull(
+  deps: PullFulfillmentsDeps,
+  connection: ConnectionToPull,
+  end: Outcome<unknown>,
+  calls: number,
+): Promise<void> {
+  const { vendorName, vendorEmail, storeName, shopName } = connection;
+  const broken = end.kind === "auth-failed";
+  const healthChanged = await deps.book.endPull(connection, {
+    lesson: end.kind === "ok" ? { kind: "answered" } : lessonOf(end),
+    calls,
+    activities: broken
+      ? [
+          {
+            code: "connection.needs-reauthorization",
+            level: "error",
+            vendorId: connection.vendorId,
+            reference: newSupportReference(),
+          },
+        ]
+      : [],
+    mails:
+      broken && vendorEmail
+        ? [
+            {
+              kind: "vendor-connection-broken",
+              dedupeKey: `vendor-connection-broken:${connection.id}:${deps.clock.now().toISOString().slice(0, 10)}`,
+              to: vendorEmail,
+              params: { vendor: vendorName, store: storeName, marketplace: shopName },
+            },
+          ]
+        : [],
+  });
+  if (healthChanged) await deps.healthChanged(connection.shopId, connection.id);
+}
+
+function lessonOf(failure: Failure): ConnectionLesson {
+  if (failure.kind === "rate-limited") return { kind: "asked-for-silence", forMs: failure.retryAfterMs ?? quietMs };
+  if (failure.kind === "auth-failed") return { kind: "not-authorized", message: failure.message };
+  const message = "message" in failure ? failure.message : failure.kind;
+  return failurePolicy[failure.kind].blames === "connection" ? { kind: "failed", message } : { kind: "answered" };
+}

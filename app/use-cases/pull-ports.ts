@@ -1,0 +1,86 @@
+import type { ExternalOrderChange } from "../connectors/_contract/canonical.ts";
+import type { ParcelContent, PushedLine } from "../domain/fulfillment/parcel-lines.ts";
+import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
+import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
+import type { Move } from "../domain/sync-rules/decision.ts";
+import type { LoggedActivity } from "./record-ports.ts";
+import type { MailToWrite } from "./mail.ts";
+import type { ConnectionLesson } from "./step-ports.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** A vendor's store whose turn it is to be asked what changed. */
+export interface ConnectionToPull {
+  readonly id: ConnectionId;
+  readonly shopId: ShopId;
+  readonly shopName: string;
+  readonly vendorId: VendorId;
+  readonly vendorName: string;
+  readonly vendorEmail: string | null;
+  readonly platform: string;
+  readonly storeName: string;
+  readonly credentialsSealed: Uint8Array;
+  readonly health: string;
+  readonly breakerFailures: number;
+  readonly pullCursor: string | null;
+  /** Where the first look starts: nothing was pushed before. */
+  readonly createdAt: Date;
+}
+
+/** A vendor order that a change speaks of, locked for this transaction. */
+export interface PulledVendorOrder {
+  readonly id: VendorOrderId;
+  readonly orderId: OrderId;
+  readonly vendorId: VendorId;
+  readonly externalId: string | null;
+  readonly reference: string;
+  readonly state: VendorOrderState;
+  readonly lines: readonly PushedLine[];
+  readonly parcels: readonly StoredParcel[];
+  /** Statuses we did not know and have told about already. */
+  readonly toldStatuses: readonly string[];
+}
+
+export interface StoredParcel extends ParcelContent {
+  readonly digest: string;
+  /** It has, or may have, a counterpart on the marketplace order. */
+  readonly published: boolean;
+}
+
+/** What one change of an external order changes here. */
+export interface PulledChanges {
+  readonly state?: VendorOrderState;
+  readonly reason?: string | null;
+  readonly move?: Move | null;
+  /** Its fate was in doubt and the store has just told it: its own next step is due now. */
+  readonly wake: boolean;
+  /** New, or not as they were. `publish`: the marketplace order has to follow. */
+  readonly parcels: readonly (ParcelContent & { readonly digest: string; readonly publish: boolean })[];
+  readonly activities: readonly LoggedActivity[];
+}
+
+export interface PullBook {
+  /**
+   * Connections with orders in their stores that were not asked for as long as their shop's settings say (`force`: all),
+   * longest ago first. They are marked as asked now, so that no other worker asks too.
+   */
+  claimDue(choice: { readonly shop: ShopId | null; readonly force: boolean }): Promise<ConnectionToPull[]>;
+  /** Those of this connection that the changes speak of, by id or, where the id was never learned, by reference. */
+  readVendorOrders(
+    tx: Transaction,
+    connection: ConnectionId,
+    changes: readonly ExternalOrderChange[],
+  ): Promise<readonly PulledVendorOrder[]>;
+  saveChanges(tx: Transaction, shop: ShopId, vendorOrder: PulledVendorOrder, changes: PulledChanges): Promise<void>;
+  /** False: somebody else has moved it meanwhile. */
+  moveCursor(tx: Transaction, connection: ConnectionId, from: string | null, to: string): Promise<boolean>;
+  /** What the look taught about the connection, and the calls it made. True: its health changed. */
+  endPull(
+    connection: ConnectionToPull,
+    end: {
+      readonly lesson: ConnectionLesson;
+      readonly calls: number;
+      readonly activities: readonly LoggedActivity[];
+      readonly mails: readonly MailToWrite[];
+    },
+  ): Promise<boolean>;
+}

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { toDecimal } from "../domain/shared/money.ts";
 import type { ReasonParams, RuleCheck } from "../domain/sync-rules/decision.ts";
 
 /** Turns the codes that the rest of the app speaks in into sentences. A code without a sentence is shown, not hidden. */
@@ -28,6 +29,9 @@ export function createSentences(t: TFunction): Sentences {
     t(key, { ...params, defaultValue: "" }) || otherwise;
   const platform = (id: string): string => known(`platform.${id}`, {}, id.charAt(0).toUpperCase() + id.slice(1));
 
+  const reasonTitle = (code: string): string =>
+    known(`reasonTitle.${code}`, {}, known(`failureTitle.${code}`, {}, known(`state.${code}`, {}, code)));
+
   /** Parameters that are codes themselves become words first. */
   const inWords = (params: ReasonParams): Record<string, string | number> => {
     const words: Record<string, string | number> = { ...params };
@@ -35,18 +39,26 @@ export function createSentences(t: TFunction): Sentences {
     if (params.platform !== undefined) words.platform = platform(String(params.platform));
     if (params.capability !== undefined)
       words.capability = known(`capability.${params.capability}`, {}, String(params.capability));
+    if (params.reason !== undefined) words.reason = reasonTitle(String(params.reason));
+    if (params.failure !== undefined) words.failure = reasonTitle(String(params.failure));
+    for (const side of ["ours", "theirs"] as const) {
+      const minor = params[side];
+      if (typeof minor !== "number" || typeof params.currency !== "string") continue;
+      words[side] = `${toDecimal({ minor, currency: params.currency })} ${params.currency}`;
+    }
     return words;
   };
 
   return {
     reason: (code, params) =>
       known(`reason.${code}`, inWords(params), known(`failure.${code}`, {}, t("reasonUnknown", { code }))),
-    reasonTitle: (code) => known(`reasonTitle.${code}`, {}, known(`failureTitle.${code}`, {}, code)),
+    reasonTitle,
     ruleLabel: (rule) => known(`rule.${rule}.label`, {}, rule),
     ruleResult: ({ rule, outcome, params }) =>
       outcome === "not-asked" ? t("rule.notAsked") : known(`rule.${rule}.${outcome}`, inWords(params), ""),
     failure: (kind) => known(`failure.${kind}`, {}, t("reasonUnknown", { code: kind })),
-    activity: (code, params) => known(`activity.${code}`, inWords(params), code),
+    // A sentence whose last part was not recorded ends before its colon.
+    activity: (code, params) => known(`activity.${code}`, inWords(params), code).replace(/:\s*$/, ""),
     unassigned: (reason) => known(`unassigned.${reason}`, {}, reason),
     platform,
     actor: (actor) => {

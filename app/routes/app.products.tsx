@@ -16,7 +16,6 @@ import { IndexFiltersBar } from "../ui/frame/index-filters-bar.tsx";
 import { KeysetPaging } from "../ui/frame/keyset-paging.tsx";
 import { useIndexQuery } from "../ui/frame/use-index-query.ts";
 import { useSuccessToast } from "../ui/frame/use-success-toast.ts";
-import { paths } from "../ui/paths.ts";
 import { MapProductDialog } from "../ui/products/map-product-dialog.tsx";
 import { ProductsTable } from "../ui/products/products-table.tsx";
 import type { ProductView } from "../use-cases/views.ts";

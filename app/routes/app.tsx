@@ -38,7 +38,9 @@ export default function AppFrame() {
         <Link to={paths.settings}>{t("nav.settings")}</Link>
       </NavMenu>
       <FormatProvider timeZone={timeZone} now={now}>
-        <LoadingOutlet />
+        <main>
+          <LoadingOutlet />
+        </main>
       </FormatProvider>
     </AppProvider>
   );

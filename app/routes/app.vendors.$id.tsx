@@ -2,7 +2,7 @@ import { data, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctio
 import { useFetcher, useLoaderData, useRouteError } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card, InlineGrid, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { manifests } from "../connectors/manifests.generated.ts";
@@ -32,10 +32,23 @@ const vendorForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("disconnect"), connectionId: z.string().min(1) }),
 ]);
 
+/** `done`: what to say worked, under `vendor.done.`; `invalid`: names of fields that were not accepted. */
+const answerOf = (done: "on" | "off" | "email" | "disconnect" | null, invalid: readonly string[] = []) => ({
+  done,
+  invalid,
+});
+
 export const action = (args: ActionFunctionArgs) =>
   asMerchant(args, async ({ app, merchant, params, request }) => {
     const form = vendorForm.safeParse(Object.fromEntries(await request.formData()));
-    if (!form.success) return data({ done: null, invalid: form.error.issues.map(({ path }) => path.join(".")) }, 422);
+    if (!form.success)
+      return data(
+        answer(
+          null,
+          form.error.issues.map(({ path }) => path.join(".")),
+        ),
+        422,
+      );
     const { actor, shop } = merchant;
     const id = params.id as VendorId;
     const input = form.data;
@@ -46,7 +59,7 @@ export const action = (args: ActionFunctionArgs) =>
           ? await app.setVendorEmail(shop, id, input.email === "" ? null : input.email, actor)
           : await app.disconnectStore(shop, input.connectionId as ConnectionId, actor);
     if (result === "not-found") throw notFound();
-    return data({ done: input.intent === "switch" ? (input.enabled ? "on" : "off") : input.intent, invalid: [] });
+    return data(answerOf(input.intent === "switch" ? (input.enabled ? "on" : "off") : input.intent));
   });
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
@@ -56,8 +69,12 @@ export default function Vendor() {
   const { t } = useTranslation();
   const fetcher = useFetcher<typeof action>();
   const saved = vendor.email ?? "";
+  const [loaded, setLoaded] = useState(saved);
   const [email, setEmail] = useState(saved);
-  useEffect(() => setEmail(saved), [saved]);
+  if (loaded !== saved) {
+    setLoaded(saved);
+    setEmail(saved);
+  }
   const answer = fetcher.data;
   useSuccessToast(answer, answer?.done ? t(`vendor.done.${answer.done}`) : null);
   const intent = fetcher.formData?.get("intent");

@@ -13,7 +13,7 @@ export function CopyText({ text }: { readonly text: string }) {
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <InlineStack gap="100" blockAlign="center" wrap={false}>
+    <InlineStack gap="100" blockAlign="center" align="start" wrap={false}>
       <code className="vss-wrap">{text}</code>
       <Button
         size="micro"

@@ -61,5 +61,10 @@ export function NeedsList({ needs }: { readonly needs: HomeView["needs"] }) {
   );
 }
 
-const listOf = (reason: string): OrderFilter["show"] =>
-  (holdReasons as readonly string[]).includes(reason) ? "held" : "needs-attention";
+/** The view of the order list that holds what a reason speaks of. */
+function listOf(reason: string): OrderFilter["show"] {
+  if (reason === "unassigned-lines") return "unassigned";
+  return (holdReasons as readonly string[]).includes(reason) && reason !== "needs-manual-handling"
+    ? "held"
+    : "needs-attention";
+}

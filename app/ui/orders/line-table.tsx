@@ -63,7 +63,10 @@ export function LineTable({ caption, lines }: LineTableProps) {
               </BlockStack>
             </td>
             <td className="vss-end" data-label={t("order.line.quantity")}>
-              {t("order.line.quantityTimes", { quantity: format.number(line.quantity) })} <Amount of={line.unitPrice} />
+              <span>
+                {t("order.line.quantityTimes", { quantity: format.number(line.quantity) })}{" "}
+                <Amount of={line.unitPrice} />
+              </span>
             </td>
             {shipping ? (
               <td className="vss-end" data-label={t("order.line.shipped")}>

@@ -74,10 +74,10 @@ function NarrowOrder({ order }: { readonly order: OrderListItem }) {
           <OrderName order={order} />
           <Amount of={order.total} />
         </InlineStack>
-        <Text as="span" tone="subdued" variant="bodySm">
-          <When iso={order.placedAt} />
-        </Text>
-        <InlineStack gap="100">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="span" tone="subdued" variant="bodySm">
+            <When iso={order.placedAt} />
+          </Text>
           <FinancialBadge status={order.financialStatus} />
         </InlineStack>
         <VendorParts order={order} />

@@ -20,6 +20,7 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions }: FixContex
       return page(paths.orderSyncSetting("enabled"));
     case "arrived-while-on":
     case "young-enough":
+    case "ordered-before-push":
       return actions.includes("release") ? { kind: "act", action: "release" } : null;
     case "not-a-test":
       return page(paths.orderSyncSetting("skipTestOrders"));

@@ -2,6 +2,7 @@ import { BlockStack, Button, Collapsible, Icon, InlineStack, Text } from "@shopi
 import { CheckCircleIcon, ChevronDownIcon, ChevronUpIcon, MinusCircleIcon, XCircleIcon } from "@shopify/polaris-icons";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { RuleCheck } from "../../domain/sync-rules/decision.ts";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { VendorOrderAction, VendorOrderView } from "../../use-cases/views.ts";
 import { ruleFix } from "./rule-fix.ts";
@@ -16,70 +17,91 @@ interface RuleListProps {
 const icons = { pass: CheckCircleIcon, fail: XCircleIcon, "not-asked": MinusCircleIcon } as const;
 const tones = { pass: "success", fail: "critical", "not-asked": "subdued" } as const;
 
-/** "Why was this (not) pushed?": every rule in the order in which it was asked, and the button that mends a failure. */
+/**
+ * "Why was this (not) pushed?" (S1): what failed comes first, with the button that mends it; then what passed, and
+ * what was not asked because of a setting or an earlier failure.
+ */
 export function RuleList({ vendorOrder, orderGid, busy, onAct }: RuleListProps) {
   const { t } = useTranslation();
   const sentences = useSentences();
-  const failed = vendorOrder.checks.some(({ outcome }) => outcome === "fail");
-  const [open, setOpen] = useState(failed);
+  const { checks } = vendorOrder;
+  const having = (outcome: RuleCheck["outcome"]) => checks.filter((check) => check.outcome === outcome);
+  const failed = having("fail");
+  const notAsked = having("not-asked");
+  const [open, setOpen] = useState(failed.length > 0);
   const id = useId();
-  if (vendorOrder.checks.length === 0) return null;
+  if (checks.length === 0) return null;
+
+  const question = failed.length > 0 ? "notPushed" : vendorOrder.confirmedAt === null ? "toPush" : "pushed";
+  const row = (check: RuleCheck) => {
+    const fix = check.outcome === "fail" ? ruleFix(check.rule, { ...vendorOrder, orderGid }) : null;
+    return (
+      <li key={check.rule}>
+        <InlineStack gap="200" wrap={false} blockAlign="start" align="start">
+          <span className="vss-chevron">
+            <Icon
+              source={icons[check.outcome]}
+              tone={tones[check.outcome]}
+              accessibilityLabel={t(`rule.outcome.${check.outcome}`)}
+            />
+          </span>
+          {check.outcome === "fail" ? (
+            <BlockStack gap="150" inlineAlign="start">
+              <Text as="span" fontWeight="semibold" breakWord>
+                {sentences.ruleLabel(check.rule)}
+              </Text>
+              <Text as="span" breakWord>
+                {sentences.ruleResult(check)}
+              </Text>
+              {fix === null ? null : fix.kind === "page" ? (
+                <Button size="slim" url={fix.url} {...(fix.url.startsWith("/") ? {} : { target: "_top" as const })}>
+                  {t(`rule.${check.rule}.fix`)}
+                </Button>
+              ) : (
+                <Button size="slim" loading={busy} onClick={() => onAct(fix.action)}>
+                  {t(`rule.${check.rule}.fix`)}
+                </Button>
+              )}
+            </BlockStack>
+          ) : (
+            <Text as="span" tone={check.outcome === "not-asked" ? "subdued" : undefined} breakWord>
+              {sentences.ruleLabel(check.rule)}
+              {check.outcome === "pass" ? (
+                <Text as="span" tone="subdued">{` · ${sentences.ruleResult(check)}`}</Text>
+              ) : null}
+            </Text>
+          )}
+        </InlineStack>
+      </li>
+    );
+  };
 
   return (
-    <BlockStack gap="300" inlineAlign="start">
-      <Button
-        variant="plain"
-        icon={open ? ChevronUpIcon : ChevronDownIcon}
-        ariaExpanded={open}
-        ariaControls={id}
-        onClick={() => setOpen(!open)}
-      >
-        {t(failed ? "order.why.notPushed" : "order.why.pushed")}
-      </Button>
+    <BlockStack gap="300">
+      <InlineStack>
+        <Button
+          variant="plain"
+          icon={open ? ChevronUpIcon : ChevronDownIcon}
+          ariaExpanded={open}
+          ariaControls={id}
+          onClick={() => setOpen(!open)}
+        >
+          {t(`order.why.${question}`)}
+        </Button>
+      </InlineStack>
       <Collapsible id={id} open={open}>
-        <ul className="vss-plain-list vss-rows">
-          {vendorOrder.checks.map((check) => {
-            const fix = check.outcome === "fail" ? ruleFix(check.rule, { ...vendorOrder, orderGid }) : null;
-            return (
-              <li key={check.rule}>
-                <InlineStack gap="200" wrap={false} blockAlign="start">
-                  <span className="vss-chevron">
-                    <Icon
-                      source={icons[check.outcome]}
-                      tone={tones[check.outcome]}
-                      accessibilityLabel={t(`rule.outcome.${check.outcome}`)}
-                    />
-                  </span>
-                  <BlockStack gap="100" inlineAlign="start">
-                    <Text
-                      as="span"
-                      fontWeight={check.outcome === "fail" ? "semibold" : "regular"}
-                      tone={check.outcome === "not-asked" ? "subdued" : undefined}
-                    >
-                      {sentences.ruleLabel(check.rule)}
-                    </Text>
-                    <Text as="span" variant="bodySm" tone="subdued" breakWord>
-                      {sentences.ruleResult(check)}
-                    </Text>
-                    {fix === null ? null : fix.kind === "page" ? (
-                      <Button
-                        size="slim"
-                        url={fix.url}
-                        {...(fix.url.startsWith("/") ? {} : { target: "_top" as const })}
-                      >
-                        {t(`rule.${check.rule}.fix`)}
-                      </Button>
-                    ) : (
-                      <Button size="slim" loading={busy} onClick={() => onAct(fix.action)}>
-                        {t(`rule.${check.rule}.fix`)}
-                      </Button>
-                    )}
-                  </BlockStack>
-                </InlineStack>
-              </li>
-            );
-          })}
-        </ul>
+        <BlockStack gap="300">
+          {failed.length === 0 ? null : <ul className="vss-rules">{failed.map(row)}</ul>}
+          <ul className="vss-rules">{having("pass").map(row)}</ul>
+          {notAsked.length === 0 ? null : (
+            <BlockStack gap="150">
+              <Text as="p" tone="subdued" variant="bodySm">
+                {t("rule.notAskedTitle", { count: notAsked.length })}. {t("rule.notAsked")}
+              </Text>
+              <ul className="vss-rules">{notAsked.map(row)}</ul>
+            </BlockStack>
+          )}
+        </BlockStack>
       </Collapsible>
     </BlockStack>
   );

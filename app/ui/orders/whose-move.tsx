@@ -50,7 +50,7 @@ export function WhoseMove({ vendorOrder, notNow }: WhoseMoveProps) {
         </Text>
       )}
       {errorReference === null ? null : (
-        <InlineStack gap="100" blockAlign="center">
+        <InlineStack gap="100" blockAlign="center" align="start">
           <Text as="span">{t("error.reference")}</Text>
           <CopyText text={errorReference} />
         </InlineStack>

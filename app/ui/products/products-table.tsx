@@ -33,7 +33,9 @@ export function ProductsTable({ products, emptyState, unmapping, onMap, onUnmap 
         <Button
           size="slim"
           onClick={() => onMap(product)}
-          accessibilityLabel={t("products.mapLabel", { product: product.productTitle })}
+          accessibilityLabel={t(product.mapping === null ? "products.mapLabel" : "products.changeLabel", {
+            product: product.productTitle,
+          })}
         >
           {t(product.mapping === null ? "products.map" : "products.change")}
         </Button>

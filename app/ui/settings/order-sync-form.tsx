@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Box, Card, Divider, Layout, Link, List, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Divider, Link, List, Text } from "@shopify/polaris";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
@@ -8,12 +8,13 @@ import { FormSaveBar } from "../frame/form-save-bar.tsx";
 import { useSuccessToast } from "../frame/use-success-toast.ts";
 import { When } from "../frame/when.tsx";
 import { paths } from "../paths.ts";
-import { AuditCard } from "./audit-card.tsx";
+import { AuditList } from "./audit-list.tsx";
 import { ConflictBanner } from "./conflict-banner.tsx";
 import { ExplainedCheckbox } from "./explained-checkbox.tsx";
 import { LimitNotes } from "./limit-notes.tsx";
 import { MerchantContactFields } from "./merchant-contact-fields.tsx";
 import { ShippingShare, TrackingBack, WhichOrders } from "./more-settings.tsx";
+import { SettingsSection } from "./settings-section.tsx";
 import { settingFields, settingOfCapability } from "./settings-fields.ts";
 import { useOrderSyncForm } from "./use-order-sync-form.ts";
 
@@ -54,117 +55,91 @@ export function OrderSyncForm({ view }: { readonly view: SettingsView }) {
         onSave={form.save}
         onDiscard={form.discard}
       />
-      <Layout>
+      <BlockStack gap={{ xs: "400", md: "500" }}>
         {form.conflict === null ? null : (
-          <Layout.Section>
-            <ConflictBanner
-              current={form.conflict}
-              saving={form.saving}
-              onKeepMine={form.keepMine}
-              onTakeTheirs={form.takeTheirs}
-            />
-          </Layout.Section>
+          <ConflictBanner
+            current={form.conflict}
+            saving={form.saving}
+            onKeepMine={form.keepMine}
+            onTakeTheirs={form.takeTheirs}
+          />
         )}
         {wrong.length === 0 ? null : (
-          <Layout.Section>
-            <Banner tone="critical" title={t("settings.invalid", { count: wrong.length })}>
-              <List>
-                {wrong.map((field) => (
-                  <List.Item key={field}>
-                    <Link url={`#field-${field}`}>{t(`settings.field.${field}`)}</Link>: {errorOf(field)}
-                  </List.Item>
-                ))}
-              </List>
-            </Banner>
-          </Layout.Section>
+          <Banner tone="critical" title={t("settings.invalid", { count: wrong.length })}>
+            <List>
+              {wrong.map((field) => (
+                <List.Item key={field}>
+                  <Link url={`#field-${field}`}>{t(`settings.field.${field}`)}</Link>: {errorOf(field)}
+                </List.Item>
+              ))}
+            </List>
+          </Banner>
         )}
-        <Layout.AnnotatedSection title={t("settings.section.push.title")} description={t("settings.section.push.text")}>
-          <Card>
-            <BlockStack gap="500">
-              <ExplainedCheckbox
-                field="enabled"
-                checked={settings.enabled}
-                onChange={(enabled) => change({ enabled })}
-                limits={limitsOf("enabled")}
-              >
-                {switchingOn && view.waiting > 0 ? (
-                  <Box background="bg-surface-info" padding="300" borderRadius="200" role="status">
-                    <Text as="p">
-                      {t("settings.waiting", { count: view.waiting, shown: format.number(view.waiting) })}{" "}
-                      <Link url={paths.orders({ show: "held" })}>{t("settings.waitingLink")}</Link>
-                    </Text>
-                  </Box>
-                ) : null}
-              </ExplainedCheckbox>
-              <Divider />
-              <ExplainedCheckbox
-                field="onlyPaid"
-                checked={settings.onlyPaid}
-                onChange={(onlyPaid) => change({ onlyPaid })}
-                limits={limitsOf("onlyPaid")}
-              />
-              <Divider />
-              <ExplainedCheckbox
-                field="pushUnsynced"
-                checked={settings.pushUnsynced}
-                onChange={(pushUnsynced) => change({ pushUnsynced })}
-                limits={limitsOf("pushUnsynced")}
-              />
-              <Divider />
-              <ExplainedCheckbox
-                field="overrideCustomer"
-                checked={settings.overrideCustomer}
-                onChange={(overrideCustomer) => change({ overrideCustomer })}
-                limits={limitsOf("overrideCustomer")}
-              >
-                {settings.overrideCustomer ? (
-                  <MerchantContactFields
-                    contact={settings.merchantContact}
-                    keepRecipientName={settings.keepRecipientName}
-                    errorOf={errorOf}
-                    onContact={(merchantContact) => change({ merchantContact })}
-                    onKeepRecipientName={(keepRecipientName) => change({ keepRecipientName })}
-                  />
-                ) : null}
-              </ExplainedCheckbox>
-            </BlockStack>
-          </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          title={t("settings.section.which.title")}
-          description={t("settings.section.which.text")}
-        >
-          <Card>
-            <WhichOrders {...more} />
-          </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          title={t("settings.section.shipping.title")}
-          description={t("settings.section.shipping.text")}
-        >
-          <Card>
-            <ShippingShare {...more} />
-          </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          title={t("settings.section.tracking.title")}
-          description={t("settings.section.tracking.text")}
-        >
-          <Card>
-            <TrackingBack {...more} />
-          </Card>
-        </Layout.AnnotatedSection>
+        <SettingsSection title={t("settings.section.push.title")} description={t("settings.section.push.text")}>
+          <BlockStack gap="500">
+            <ExplainedCheckbox
+              field="enabled"
+              checked={settings.enabled}
+              onChange={(enabled) => change({ enabled })}
+              limits={limitsOf("enabled")}
+            >
+              {switchingOn && view.waiting > 0 ? (
+                <Box background="bg-surface-info" padding="300" borderRadius="200" role="status">
+                  <Text as="p">
+                    {t("settings.waiting", { count: view.waiting, shown: format.number(view.waiting) })}{" "}
+                    <Link url={paths.orders({ show: "held" })}>{t("settings.waitingLink")}</Link>
+                  </Text>
+                </Box>
+              ) : null}
+            </ExplainedCheckbox>
+            <Divider />
+            <ExplainedCheckbox
+              field="onlyPaid"
+              checked={settings.onlyPaid}
+              onChange={(onlyPaid) => change({ onlyPaid })}
+              limits={limitsOf("onlyPaid")}
+            />
+            <Divider />
+            <ExplainedCheckbox
+              field="pushUnsynced"
+              checked={settings.pushUnsynced}
+              onChange={(pushUnsynced) => change({ pushUnsynced })}
+              limits={limitsOf("pushUnsynced")}
+            />
+            <Divider />
+            <ExplainedCheckbox
+              field="overrideCustomer"
+              checked={settings.overrideCustomer}
+              onChange={(overrideCustomer) => change({ overrideCustomer })}
+              limits={limitsOf("overrideCustomer")}
+            >
+              {settings.overrideCustomer ? (
+                <MerchantContactFields
+                  contact={settings.merchantContact}
+                  keepRecipientName={settings.keepRecipientName}
+                  errorOf={errorOf}
+                  onContact={(merchantContact) => change({ merchantContact })}
+                  onKeepRecipientName={(keepRecipientName) => change({ keepRecipientName })}
+                />
+              ) : null}
+            </ExplainedCheckbox>
+          </BlockStack>
+        </SettingsSection>
+        <SettingsSection title={t("settings.section.which.title")} description={t("settings.section.which.text")}>
+          <WhichOrders {...more} />
+        </SettingsSection>
+        <SettingsSection title={t("settings.section.shipping.title")} description={t("settings.section.shipping.text")}>
+          <ShippingShare {...more} />
+        </SettingsSection>
+        <SettingsSection title={t("settings.section.tracking.title")} description={t("settings.section.tracking.text")}>
+          <TrackingBack {...more} />
+        </SettingsSection>
         {otherLimits.length === 0 ? null : (
-          <Layout.AnnotatedSection
-            title={t("settings.section.limits.title")}
-            description={t("settings.section.limits.text")}
-          >
-            <Card>
-              <LimitNotes limits={otherLimits} />
-            </Card>
-          </Layout.AnnotatedSection>
+          <SettingsSection title={t("settings.section.limits.title")} description={t("settings.section.limits.text")}>
+            <LimitNotes limits={otherLimits} />
+          </SettingsSection>
         )}
-        <Layout.AnnotatedSection
+        <SettingsSection
           title={t("settings.section.audit.title")}
           description={
             view.updatedAt === null ? (
@@ -177,9 +152,9 @@ export function OrderSyncForm({ view }: { readonly view: SettingsView }) {
             )
           }
         >
-          <AuditCard audit={view.audit} />
-        </Layout.AnnotatedSection>
-      </Layout>
+          <AuditList audit={view.audit} />
+        </SettingsSection>
+      </BlockStack>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
 import type { SaveSettingsResult, SettingsView } from "../../use-cases/views.ts";
 import { sameSettings } from "./settings-fields.ts";
@@ -25,29 +25,29 @@ export function useOrderSyncForm(view: SettingsView): OrderSyncForm {
   const fetcher = useFetcher<SaveSettingsResult>();
   const [base, setBase] = useState({ settings: view.settings, version: view.version });
   const [settings, setSettings] = useState(view.settings);
+  const [sent, setSent] = useState(view.settings);
   const [result, setResult] = useState<SaveSettingsResult>();
   const unsaved = !sameSettings(settings, base.settings);
 
   // The loader ran again (after a save, or because the page was returned to): follow it, but never under the reader's
   // hands. A newer version with changes pending shows up as a conflict when they save.
-  const follow = !unsaved && view.version >= base.version && !sameSettings(view.settings, base.settings);
-  useEffect(() => {
-    if (!follow) return;
+  if (!unsaved && view.version >= base.version && !sameSettings(view.settings, base.settings)) {
     setBase({ settings: view.settings, version: view.version });
     setSettings(view.settings);
-  }, [follow, view]);
+  }
 
-  const sent = useRef(settings);
-  useEffect(() => {
+  const [answered, setAnswered] = useState(fetcher.data);
+  if (fetcher.data !== answered) {
+    setAnswered(fetcher.data);
     setResult(fetcher.data);
     // What was sent is the new base at once, so that what is typed meanwhile counts as unsaved against it.
-    if (fetcher.data?.kind === "saved") setBase({ settings: sent.current, version: fetcher.data.version });
-  }, [fetcher.data]);
+    if (fetcher.data?.kind === "saved") setBase({ settings: sent, version: fetcher.data.version });
+  }
 
   const { submit } = fetcher;
   const send = useCallback(
     (version: number) => {
-      sent.current = settings;
+      setSent(settings);
       // A number field that was emptied is not a number; JSON has no word for it, and null would mean "no limit".
       const maxAgeDays = Number.isNaN(settings.maxAgeDays) ? "" : settings.maxAgeDays;
       submit(JSON.stringify({ settings: { ...settings, maxAgeDays }, version }), {

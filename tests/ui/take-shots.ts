@@ -1,0 +1,55 @@
+/** Pictures of every page, wide and narrow, with what axe has to say: `node tests/ui/take-shots.ts [folder] [--no-build]`. */
+import AxeBuilder from "@axe-core/playwright";
+import { mkdirSync } from "node:fs";
+import type { Scenario } from "./sample-application.ts";
+import { goTo, launchBrowser, openPage } from "./ui-browser.ts";
+import { buildPages, startUiServer } from "./ui-server.ts";
+
+const pages: readonly (readonly [name: string, path: string, scenario: Scenario])[] = [
+  ["home", "/app", "busy"],
+  ["home-empty", "/app", "empty"],
+  ["home-error", "/app", "errors"],
+  ["orders", "/app/orders", "busy"],
+  ["orders-empty", "/app/orders", "empty"],
+  ["order", "/app/orders/00000000-0000-4000-8000-000000000501", "busy"],
+  ["vendors", "/app/vendors", "busy"],
+  ["vendors-empty", "/app/vendors", "empty"],
+  ["vendor", "/app/vendors/00000000-0000-4000-8000-000000000002", "busy"],
+  ["vendor-no-store", "/app/vendors/00000000-0000-4000-8000-000000000004", "busy"],
+  ["products", "/app/products", "busy"],
+  ["products-empty", "/app/products", "empty"],
+  ["settings", "/app/settings", "busy"],
+  ["order-sync", "/app/settings/store-sync/order-sync", "busy"],
+  ["add-ons", "/app/settings/store-sync/add-ons", "busy"],
+  ["locations", "/app/settings/store-sync/locations", "busy"],
+  ["not-found", "/app/orders/none", "busy"],
+  ["public", "/", "busy"],
+];
+
+const folder = process.argv[2] ?? "/tmp/shots";
+const only = process.argv
+  .find((argument) => argument.startsWith("--only="))
+  ?.slice(7)
+  .split(",");
+mkdirSync(folder, { recursive: true });
+if (!process.argv.includes("--no-build")) await buildPages();
+const server = await startUiServer();
+const browser = await launchBrowser();
+for (const width of [1280, 390]) {
+  const { page, noise } = await openPage(browser, width);
+  for (const [name, path, scenario] of pages) {
+    if (only && !only.includes(name)) continue;
+    server.play(scenario);
+    await goTo(page, server.url + path);
+    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+    const found = violations.map(
+      ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
+    );
+    process.stdout.write(`${name} ${width} overflow=${Math.max(0, overflow)}\n`);
+    for (const text of [...found, ...noise.splice(0)]) process.stdout.write(`   ${text.slice(0, 600)}\n`);
+  }
+}
+await browser.close();
+await server.close();

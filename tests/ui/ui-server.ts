@@ -1,0 +1,70 @@
+import { createRequestHandler } from "@remix-run/express";
+import type { AppLoadContext, ServerBuild } from "@remix-run/node";
+import express from "express";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { sampleApplication, type Scenario } from "./sample-application.ts";
+
+const buildDirectory = "node_modules/.cache/ui-build";
+
+/** Builds the pages as production does; some seven seconds. */
+export async function buildPages(): Promise<void> {
+  await promisify(execFile)("node_modules/.bin/remix", ["vite:build", "--config", "tests/ui/vite.config.ts"]);
+}
+
+export interface UiServer {
+  readonly url: string;
+  /** What pages reported as errors, by reference. */
+  readonly reported: { readonly reference: string; readonly error: unknown }[];
+  /** A world of its own for each scenario, made anew. */
+  play(scenario: Scenario): void;
+  close(): Promise<void>;
+}
+
+const notHere = () => Promise.reject(new Error("not part of the pages"));
+
+/** The built pages over made-up data: no database, no Shopify. */
+export async function startUiServer(): Promise<UiServer> {
+  const build = (await import(pathToFileURL(`${buildDirectory}/server/index.js`).href)) as ServerBuild;
+  const reported: { reference: string; error: unknown }[] = [];
+  let app = sampleApplication("busy");
+
+  const server = express();
+  server.use(express.static(`${buildDirectory}/client`));
+  const handler = createRequestHandler({
+    build,
+    mode: "production",
+    getLoadContext: (): AppLoadContext => ({
+      app,
+      shopifyApiKey: "sample-key",
+      shopify: {
+        authenticate: {
+          admin: async () => ({ session: { shop: "sample.myshopify.com" }, sessionToken: { sub: "81" } }),
+        },
+        addDocumentResponseHeaders: () => {},
+      },
+      receiveWebhook: notHere,
+      answerCron: notHere,
+      reportError: (error, reference) => void reported.push({ error, reference }),
+    }),
+  });
+  server.all("*", (request, response, next) => void handler(request, response, next));
+  const listening = server.listen(Number(process.env.PORT ?? 0), "127.0.0.1");
+  await once(listening, "listening");
+  return {
+    url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`,
+    reported,
+    play: (scenario) => {
+      app = sampleApplication(scenario);
+      reported.length = 0;
+    },
+    close: async () => {
+      listening.closeAllConnections();
+      listening.close();
+      await once(listening, "close");
+    },
+  };
+}

@@ -25,6 +25,9 @@ import { restTime, restTimeOrNull } from "./timestamps.ts";
  */
 const number = (id: string): bigint => BigInt(id);
 
+/** The app that the online store itself is; its orders name it, by webhook and by GraphQL. */
+export const onlineStoreApp = "580111";
+
 function address(row: AddressRow | null) {
   if (!row) return null;
   return {
@@ -266,7 +269,7 @@ export function orderPayload(state: ShopState, order: OrderRow) {
   return {
     id: number(order.id),
     admin_graphql_api_id: gid("Order", order.id),
-    app_id: order.appId && number(order.appId),
+    app_id: number(order.appId ?? onlineStoreApp),
     browser_ip: null,
     buyer_accepts_marketing: order.acceptsMarketing,
     cancel_reason: order.cancelReason?.toLowerCase() ?? null,

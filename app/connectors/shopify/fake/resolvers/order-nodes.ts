@@ -16,7 +16,7 @@ import {
   unfulfilledQuantity,
 } from "../order-totals.ts";
 import { countryName, fullName } from "../places.ts";
-import { summedTaxLines } from "../rest-payload.ts";
+import { onlineStoreApp, summedTaxLines } from "../rest-payload.ts";
 import type {
   AddressRow,
   DiscountApplicationRow,
@@ -249,7 +249,7 @@ export function orderNode(call: ApiCall, order: OrderRow): Record<string, unknow
     cancelledAt: gqlTimeOrNull(order.cancelledAt),
     cancelReason: order.cancelReason,
     cancellation: order.cancelledAt ? { __typename: "OrderCancellation", staffNote: order.staffNote } : null,
-    app: { __typename: "OrderApp", id: gid("App", order.appId ?? "580111"), name: appTitle },
+    app: { __typename: "OrderApp", id: gid("App", order.appId ?? onlineStoreApp), name: appTitle },
     sourceName: order.sourceName,
     sourceIdentifier: order.sourceIdentifier,
     registeredSourceUrl: order.sourceUrl,

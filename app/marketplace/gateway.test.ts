@@ -205,7 +205,7 @@ describe("orders", () => {
     let cursor: string | null = null;
     for (let more = true; more;) {
       bench.advance(60);
-      const page = valueOf(await gateway.readOrdersUpdated(ref, since, cursor));
+      const page: Page<MarketplaceOrder> = valueOf(await gateway.readOrdersUpdated(ref, since, cursor));
       read.push(...page.items.map(({ gid }) => gid));
       ({ cursor, more } = page);
     }

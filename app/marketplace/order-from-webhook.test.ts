@@ -115,6 +115,10 @@ describe("numbers and words", () => {
     expect(read({ financial_status }).financialStatus).toBe(expected);
   });
 
+  test("tags have no order of their own", () => {
+    expect(read({ tags: "vip,  Årets, a tag,vip," }).tags).toEqual(["a tag", "vip", "Årets"]);
+  });
+
   test("removed shipping is not there, a discounted one is", () => {
     const [shipping] = sample["shipping_lines"] as object[];
     const { shippingLines } = read({

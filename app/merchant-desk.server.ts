@@ -60,6 +60,7 @@ type Desk = Pick<
   | "setVendorEmail"
   | "connectStore"
   | "disconnectStore"
+  | "addOns"
   | "setAddOn"
   | "products"
   | "refreshProducts"
@@ -156,6 +157,8 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
       ),
     disconnectStore: async (shop, id, actor) =>
       doneOr(await closeConnection(prisma, shop, id, actor, now(), replanOf(shop))),
+    addOns: (shop) =>
+      prisma.addOn.findMany({ where: { shopId: shop, active: true }, select: { platform: true, kind: true } }),
     setAddOn: (shop, platform, kind, active, actor) =>
       setAddOn(prisma, shop, { platform, kind, active }, actor, replanOf(shop)),
 

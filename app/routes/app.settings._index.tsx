@@ -31,7 +31,7 @@ export default function Settings() {
                   </Text>
                 </BlockStack>
               </span>
-              <span className="vss-chevron">
+              <span className="vss-fixed">
                 <Icon source={ChevronRightIcon} tone="subdued" />
               </span>
             </Link>

@@ -4,16 +4,22 @@ import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
+import { supports } from "../connectors/_contract/manifest.ts";
 import { manifests } from "../connectors/manifests.generated.ts";
 import { asMerchant } from "../lib/merchant-session.server.ts";
 import { useSuccessToast } from "../ui/frame/use-success-toast.ts";
-import { addOnKinds } from "../ui/settings/add-on-kinds.ts";
+import { addOnKinds, capabilityOfAddOn } from "../ui/settings/add-on-kinds.ts";
 import { AddOnsCard } from "../ui/settings/add-ons-card.tsx";
 
 export const loader = (args: LoaderFunctionArgs) =>
   asMerchant(args, async ({ app, merchant }) => {
     const active = await app.addOns(merchant.shop);
-    return { active, platforms: manifests.map(({ id, label }) => ({ id, label })) };
+    const platforms = manifests.map((manifest) => ({
+      id: manifest.id,
+      label: manifest.label,
+      possible: addOnKinds.filter((kind) => supports(manifest, capabilityOfAddOn[kind])),
+    }));
+    return { active, platforms };
   });
 
 const addOnForm = z.object({
@@ -52,6 +58,7 @@ export default function AddOns() {
         <AddOnsCard
           key={platform.id}
           label={platform.label}
+          possible={platform.possible}
           active={active.filter((addOn) => addOn.platform === platform.id).map(({ kind }) => kind)}
           busy={busy?.platform === platform.id ? busy.kind : null}
           onSwitch={(kind, on) =>

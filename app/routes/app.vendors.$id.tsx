@@ -41,14 +41,10 @@ const answerOf = (done: "on" | "off" | "email" | "disconnect" | null, invalid: r
 export const action = (args: ActionFunctionArgs) =>
   asMerchant(args, async ({ app, merchant, params, request }) => {
     const form = vendorForm.safeParse(Object.fromEntries(await request.formData()));
-    if (!form.success)
-      return data(
-        answer(
-          null,
-          form.error.issues.map(({ path }) => path.join(".")),
-        ),
-        422,
-      );
+    if (!form.success) {
+      const invalid = form.error.issues.map(({ path }) => path.join("."));
+      return data(answerOf(null, invalid), 422);
+    }
     const { actor, shop } = merchant;
     const id = params.id as VendorId;
     const input = form.data;

@@ -46,7 +46,7 @@ export function NeedsList({ needs }: { readonly needs: HomeView["needs"] }) {
                       <Badge tone={move === "merchant" ? "attention" : undefined}>
                         {t("home.needs.orders", { count, shown: format.number(count) })}
                       </Badge>
-                      <span className="vss-chevron">
+                      <span className="vss-fixed">
                         <Icon source={ChevronRightIcon} tone="subdued" />
                       </span>
                     </Link>

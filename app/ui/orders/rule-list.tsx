@@ -38,7 +38,7 @@ export function RuleList({ vendorOrder, orderGid, busy, onAct }: RuleListProps) 
     return (
       <li key={check.rule}>
         <InlineStack gap="200" wrap={false} blockAlign="start" align="start">
-          <span className="vss-chevron">
+          <span className="vss-fixed">
             <Icon
               source={icons[check.outcome]}
               tone={tones[check.outcome]}

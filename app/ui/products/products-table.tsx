@@ -110,7 +110,9 @@ function ProductName({ product }: { readonly product: ProductView }) {
   const { t } = useTranslation();
   return (
     <InlineStack gap="300" blockAlign="center" wrap={false}>
-      <Thumbnail source={product.imageUrl ?? ImageIcon} alt="" size="small" />
+      <span className="vss-fixed">
+        <Thumbnail source={product.imageUrl ?? ImageIcon} alt="" size="small" />
+      </span>
       <BlockStack gap="050">
         <Text as="span" fontWeight="medium" breakWord>
           {product.productTitle}
@@ -143,7 +145,7 @@ function Mapping({ product }: { readonly product: ProductView }) {
   }
   return (
     <InlineStack gap="200" blockAlign="start" wrap={false}>
-      <span className="vss-chevron">
+      <span className="vss-fixed">
         <Icon source={LinkIcon} tone="success" accessibilityLabel={t("products.status.mapped")} />
       </span>
       <BlockStack gap="050">

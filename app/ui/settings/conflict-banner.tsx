@@ -1,4 +1,5 @@
-import { Banner, BlockStack, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Text, type BannerHandles } from "@shopify/polaris";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { SettingsView } from "../../use-cases/views.ts";
@@ -17,8 +18,12 @@ export function ConflictBanner({ current, saving, onKeepMine, onTakeTheirs }: Co
   const { t } = useTranslation();
   const sentences = useSentences();
   const [latest] = current.audit;
+  // It stands at the top, and the reader may have saved from far below.
+  const banner = useRef<BannerHandles>(null);
+  useEffect(() => banner.current?.focus(), [current]);
   return (
     <Banner
+      ref={banner}
       tone="warning"
       title={t("settings.conflict.title")}
       action={{ content: t("settings.conflict.keepMine"), loading: saving, onAction: onKeepMine }}

@@ -13,7 +13,7 @@ export function LimitNotes({ limits }: { readonly limits: SettingsView["platform
     <BlockStack gap="100">
       {limits.map(({ platform, capability, note }) => (
         <InlineStack key={`${platform}/${capability}`} gap="150" wrap={false} blockAlign="start">
-          <span className="vss-chevron">
+          <span className="vss-fixed">
             <Icon source={InfoIcon} tone="info" accessibilityLabel={t("settings.limit")} />
           </span>
           <Text as="p" variant="bodySm" tone="subdued" breakWord>

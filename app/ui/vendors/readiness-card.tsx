@@ -13,6 +13,9 @@ interface ReadinessCardProps {
 /** P1 to P4: what a vendor's orders need before they can be pushed, each with what mends it. */
 export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardProps) {
   const { t } = useTranslation();
+  // The add-on is the platform's and products are mapped to the store's: without a store there is nothing to mend yet.
+  const tooEarly = (item: string, ok: boolean): boolean =>
+    !ok && vendor.connection === null && (item === "order-push" || item === "products-mapped");
   return (
     <Card>
       <BlockStack gap="400">
@@ -23,7 +26,7 @@ export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardPr
           {vendor.readiness.map(({ item, ok, params }) => (
             <li key={item}>
               <InlineStack gap="300" wrap={false} blockAlign="start">
-                <span className="vss-chevron">
+                <span className="vss-fixed">
                   <Icon
                     source={ok ? CheckCircleIcon : AlertCircleIcon}
                     tone={ok ? "success" : "caution"}
@@ -35,9 +38,11 @@ export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardPr
                     {t(`vendor.readiness.${item}.label`)}
                   </Text>
                   <Text as="p" tone="subdued">
-                    {t(`vendor.readiness.${item}.${ok ? "done" : "todo"}`, { ...params, vendor: vendor.name })}
+                    {tooEarly(item, ok)
+                      ? t("vendor.readiness.connectFirst")
+                      : t(`vendor.readiness.${item}.${ok ? "done" : "todo"}`, { ...params, vendor: vendor.name })}
                   </Text>
-                  {ok ? null : item === "store-sync" ? (
+                  {ok || tooEarly(item, ok) ? null : item === "store-sync" ? (
                     <Button size="slim" loading={switching} onClick={onSwitchOn}>
                       {t("vendor.readiness.store-sync.fix")}
                     </Button>

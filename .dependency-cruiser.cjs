@@ -5,7 +5,7 @@
 const PLATFORM = "^app/connectors/([^_/][^/]*)/"; // a folder that does not start with "_" is a platform
 const TESTISH = "([.](test|spec)[.]tsx?$|/(fake|fixtures)/|/conformance/|^app/connectors/_template/)";
 const ONLY_TESTS = "([.](test|spec)[.]tsx?$|/conformance/)";
-const COMPOSITION = "^app/(composition|merchant-desk|operator-desk|shopify|env)[.]server[.]ts$"; // the only place that knows all
+const COMPOSITION = "^app/(composition|engine|merchant-desk|operator-desk|shopify|env)[.]server[.]ts$"; // the only place that knows all
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

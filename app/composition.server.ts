@@ -1,17 +1,51 @@
+import type { Connector } from "./connectors/_contract/connector.ts";
+import { connectors } from "./connectors/registry.generated.ts";
 import { createDatabase } from "./db/client.server.ts";
-import { createInboxRepo } from "./db/inbox-repo.server.ts";
+import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
+import { createInboxRepo, onInbox } from "./db/inbox-repo.server.ts";
+import { listen } from "./db/listen.server.ts";
+import { createMailOutbox } from "./db/mail-repo.server.ts";
+import { vendorOrdersDue } from "./db/order-repo.server.ts";
+import { createPublicationBook, parcelsDue } from "./db/parcel-repo.server.ts";
+import { createPullBook } from "./db/pull-repo.server.ts";
+import { createReconcileBook } from "./db/reconcile-repo.server.ts";
+import { clearExpired } from "./db/retention.server.ts";
 import { createSecretBox } from "./db/secret-box.server.ts";
 import { createSessionStorage } from "./db/session-storage.server.ts";
+import { createShopRepo } from "./db/shop-repo.server.ts";
+import { inTransaction, sqlInside } from "./db/sql.server.ts";
+import type { OrderGid, ShopId } from "./domain/shared/ids.ts";
+import { createEngine, type FollowUps } from "./engine.server.ts";
 import type { EnvWithDatabase } from "./env.server.ts";
+import { jobDefinitions } from "./jobs/definitions/index.ts";
+import type { JobDefinition } from "./jobs/define-job.ts";
+import { createQueue } from "./jobs/queue.server.ts";
+import { startWorker } from "./jobs/worker.server.ts";
+import { createGuardedHttp } from "./lib/http.server.ts";
 import type { Logger } from "./lib/logger.server.ts";
+import { createMailTransport } from "./lib/mail-transport.server.ts";
 import { createMetrics } from "./lib/metrics.server.ts";
+import { createObserver } from "./lib/observe.server.ts";
+import { createMailRenderer } from "./lib/render-mail.server.ts";
+import { createMarketplaceGateway } from "./marketplace/gateway.server.ts";
+import { orderFromWebhook } from "./marketplace/order-from-webhook.ts";
+import { createSharedLock } from "./marketplace/shop-lock.server.ts";
+import { createTokenSource } from "./marketplace/token-source.server.ts";
+import { createMerchantDesk } from "./merchant-desk.server.ts";
+import { createOperatorDesk } from "./operator-desk.server.ts";
 import { createShopify, type Shopify } from "./shopify.server.ts";
 import type { Application } from "./use-cases/application.ts";
+import type { OperatorDesk } from "./use-cases/operator-desk.ts";
+import { createPublishParcels } from "./use-cases/publish-parcels.ts";
+import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
+import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
+import { createSendMails } from "./use-cases/send-mails.ts";
 
 /** Everything that runs, built once. */
 export interface Composition {
   readonly app: Application;
+  readonly operator: OperatorDesk;
   readonly shopify: Shopify;
   readonly receiveWebhook: ReceiveWebhook;
   /** Starts processing; web processes never call it. */
@@ -24,31 +58,129 @@ export interface Composition {
   metricsText(): Promise<string>;
 }
 
+const publicationLeaseMs = 90_000;
+/** The longest that trying a key may take; somebody waits for the answer. */
+const trialTimeoutMs = 20_000;
+
 /** The only place that knows every adapter. The database must have been migrated. */
 export async function composeApplication(env: EnvWithDatabase, logger: Logger): Promise<Composition> {
   const onIdleError = (err: Error): void => logger.warn({ err }, "A database connection broke and is replaced.");
   const database = createDatabase(env.DATABASE_URL, { poolSize: env.DATABASE_POOL_SIZE, onIdleError });
   const intake = createDatabase(env.DATABASE_URL, { poolSize: 4, onIdleError });
+  const { pool } = database;
   const box = createSecretBox(env.ENCRYPTION_KEYS);
   const metrics = createMetrics({ process: true });
-  const inbox = createInboxRepo({ pool: database.pool, intake: intake.pool }, box);
+  const observe = createObserver(logger, metrics);
+  const clock = { now: () => new Date(), elapsed: () => performance.now() };
+  const now = clock.now;
+
+  const http = createGuardedHttp({
+    allowPrivateHosts: env.DEV_ALLOW_PRIVATE_HOSTS,
+    globalFetchHosts: (host) => host.endsWith(".myshopify.com"),
+  });
+  const inbox = createInboxRepo({ pool, intake: intake.pool }, box);
+  const shops = createShopRepo(pool);
+  const sessions = createSessionStorage(database.prisma, box, ({ shop }) =>
+    logger.warn({ shop }, "A session does not open with ENCRYPTION_KEYS and is not used."),
+  );
+  const tokens = createTokenSource({
+    sessions,
+    withLock: createSharedLock(pool),
+    http,
+    apiKey: env.SHOPIFY_API_KEY,
+    apiSecret: env.SHOPIFY_API_SECRET,
+    mayRefresh: env.ROLE !== "web",
+  });
+  const gateway = createMarketplaceGateway({ tokens, http });
+
+  const queue = createQueue(env.DATABASE_URL, {
+    definitions: Object.values(jobDefinitions) as unknown as JobDefinition[],
+    runInside: (tx, text, values) => sqlInside(tx).rows(text, values),
+    onError: (err, job) => logger.error({ err, ...(job === null ? {} : { job }) }, "A job failed."),
+  });
+  const followUps: FollowUps = {
+    refetchOrder: (tx, shopId, gid) => queue.enqueue(tx, jobDefinitions.refetchOrder, { shopId, gid }),
+    replan: (tx, shopId) => queue.enqueue(tx, jobDefinitions.replanOpenOrders, { shopId }),
+  };
+  const operator = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+  const engine = createEngine({
+    database,
+    box,
+    inbox,
+    connectors,
+    http,
+    gateway,
+    operator,
+    ownAppIds: new Set(),
+    orderFromWebhook,
+    followUps,
+    observe,
+  });
+
+  const storeCalls = { http, credentials: createCredentialStore(pool, box), operator, clock, connectors };
+  const pullFulfillments = createPullFulfillments({
+    ...storeCalls,
+    book: createPullBook(pool, box),
+    inTransaction: (work) => inTransaction(pool, work),
+    healthChanged: (shop) => followUps.replan(null, shop),
+    observe,
+  });
+  const reconcile = createReconcileOrders({
+    book: createReconcileBook(pool),
+    record: engine.record,
+    gateway,
+    inTransaction: (work) => inTransaction(pool, work),
+    refetchOrder: (shopId, gid) => queue.enqueue(null, jobDefinitions.refetchOrder, { shopId, gid }),
+    now,
+    observe,
+  });
+  const publishParcels = createPublishParcels({
+    book: createPublicationBook(pool),
+    gateway,
+    clock,
+    leaseMs: publicationLeaseMs,
+    random: Math.random,
+    observe,
+  });
+
+  const desk = createMerchantDesk({
+    prisma: database.prisma,
+    connectors,
+    gateway,
+    sealCredentials: (connection, credentials) => sealCredentials(box, connection, credentials),
+    trialContext: (credentials) => ({ credentials, http: hurried(http), operator, now: now() }),
+    callStore: engine.callStore,
+    replan: followUps.replan,
+    rereadCatalogues: (tx, shopId) => queue.enqueue(tx, jobDefinitions.refreshProducts, { shopId }),
+    now,
+  });
+  const app: Application = { ...desk, act: engine.act, reconcile, pullFulfillments };
+
+  const transport =
+    env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined ? createMailTransport(env.SMTP_URL, env.MAIL_FROM) : null;
+
   metrics.beforeReading(async () => {
     const { waiting, oldestSeconds, parked } = await inbox.backlog();
     metrics.inboxDepth.set(waiting);
     metrics.inboxOldestSeconds.set(oldestSeconds);
     metrics.inboxParked.set(parked);
+    metrics.vendorOrdersHeld.reset();
+    for (const { reason, count } of await shops.countHeld()) metrics.vendorOrdersHeld.set({ reason }, count);
   });
 
+  /** For every shop that has the app, one after the other; one that fails stops no other. */
+  async function inEveryShop(work: (shop: { readonly id: ShopId; readonly domain: string }) => Promise<unknown>) {
+    for (const shop of await shops.listInstalled())
+      await work(shop).catch((err: unknown) => logger.error({ err, shopId: shop.id }, "A shop's job failed."));
+  }
+
+  let stopWorker: (() => Promise<void>) | null = null;
   return {
-    app: {} as Application,
-    shopify: createShopify({
-      env,
-      sessionStorage: createSessionStorage(database.prisma, box, ({ shop }) =>
-        logger.warn({ shop }, "A session does not open with ENCRYPTION_KEYS and is not used."),
-      ),
-      afterAuth: async () => {},
-      logger,
-    }),
+    app,
+    operator: createOperatorDesk({ database, inbox, box }),
+    shopify: createShopify({ env, sessionStorage: sessions, afterAuth: async () => {}, logger }),
     receiveWebhook: createReceiveWebhook({
       secrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
       inbox,
@@ -59,15 +191,69 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
           logger.error({ err: error, topic: topic ?? "unknown" }, "A webhook could not be kept.");
       },
     }),
-    startWorker: async () => {},
+
+    async startWorker() {
+      const onError = (err: unknown): void =>
+        logger.warn({ err }, "The database cannot announce work; looking instead.");
+      stopWorker = await startWorker({
+        queue,
+        due: {
+          webhooks: engine.takeWebhooks,
+          vendorOrders: engine.takeVendorOrders,
+          publications: publishParcels,
+          mails:
+            transport &&
+            createSendMails({
+              mails: createMailOutbox(pool, box),
+              render: createMailRenderer("en"),
+              send: (mail) => transport.send(mail),
+              observe: ({ attempts, error: err }) =>
+                logger.warn({ err, attempt: attempts }, "A mail could not be sent."),
+            }),
+        },
+        onDue: (what, wake) =>
+          what === "webhooks"
+            ? onInbox(env.DATABASE_URL, wake, { onError })
+            : listen(env.DATABASE_URL, what === "vendorOrders" ? vendorOrdersDue : parcelsDue, wake, { onError }),
+        jobs: {
+          async refetchOrder(shopId, gid) {
+            const result = await engine.refetch(shopId as ShopId, gid as OrderGid);
+            if (result.kind === "failed" && result.tryAgain)
+              throw new Error(`The order could not be read: ${result.failure.kind}.`);
+          },
+          replanOpenOrders: (shopId) => engine.replan(shopId as ShopId | null),
+          pullFulfillments: () => pullFulfillments("all"),
+          reconcileOrders: () => reconcile("all"),
+          refreshProducts: (shopId) =>
+            shopId === null
+              ? inEveryShop((shop) => desk.refreshProducts(shop.id))
+              : desk.refreshProducts(shopId as ShopId),
+          checkConnections: () => engine.checkConnections(),
+          clearExpired: () => clearExpired(database, now()),
+          renewMarketplaceTokens: () => inEveryShop((shop) => tokens.accessToken(shop.domain)),
+        },
+        onError: (err, work) => logger.error({ err, job: work }, "A loop failed and goes on."),
+      });
+    },
+
     async stop() {
+      if (stopWorker) await stopWorker();
+      else await queue.stop();
+      transport?.close();
+      await http.close();
       await Promise.all([database.close(), intake.close()]);
     },
+
     ready: () =>
-      database.pool.query("select 1").then(
+      pool.query("select 1").then(
         () => true,
         () => false,
       ),
     metricsText: () => metrics.text(),
   };
 }
+
+/** For calls that somebody waits for in front of a screen. */
+const hurried = (http: Parameters<Connector["verifyCredentials"]>[0]["http"]): typeof http => ({
+  send: (request) => http.send({ ...request, timeoutMs: Math.min(request.timeoutMs, trialTimeoutMs) }),
+});

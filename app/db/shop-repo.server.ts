@@ -9,6 +9,8 @@ export interface ShopRepo {
   /** Null: not installed (any more). */
   domainOf(this: void, shop: ShopId): Promise<string | null>;
   listInstalled(this: void): Promise<readonly { readonly id: ShopId; readonly domain: string }[]>;
+  /** Vendor orders on hold, by reason, over all shops. */
+  countHeld(this: void): Promise<readonly { readonly reason: string; readonly count: number }[]>;
 }
 
 export function createShopRepo(pool: Pool): ShopRepo {
@@ -28,6 +30,10 @@ export function createShopRepo(pool: Pool): ShopRepo {
       );
       return rows[0]?.domain ?? null;
     },
+    countHeld: () =>
+      sql.rows<{ reason: string; count: number }>(
+        `select reason, count(*)::int as count from vendor_order where state = 'held' group by reason`,
+      ),
     listInstalled: () =>
       sql.rows<{ id: ShopId; domain: string }>(`select id, domain from shop where "uninstalledAt" is null order by id`),
   };

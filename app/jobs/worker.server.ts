@@ -1,0 +1,83 @@
+import { jobDefinitions } from "./definitions/index.ts";
+import { type DueLoop, startDueLoop } from "./due-loop.server.ts";
+import { handlerOf, type Queue } from "./queue.server.ts";
+
+/** Claims work that is due, at most about so many pieces, ready to run. */
+export type Take = (free: number) => Promise<readonly (() => Promise<void>)[]>;
+
+export interface WorkerParts {
+  readonly queue: Queue;
+  /** What waits in tables that say themselves when a row is due. */
+  readonly due: {
+    readonly webhooks: Take;
+    readonly vendorOrders: Take;
+    readonly publications: Take;
+    /** Null: mail is kept and shown, not sent. */
+    readonly mails: Take | null;
+  };
+  /** Calls back when something may be due; returns what stops it. */
+  onDue(what: "webhooks" | "vendorOrders" | "publications", wake: () => void): () => Promise<void>;
+  /** What the jobs do. */
+  readonly jobs: {
+    refetchOrder(shopId: string, gid: string): Promise<void>;
+    replanOpenOrders(shopId: string | null): Promise<unknown>;
+    pullFulfillments(): Promise<unknown>;
+    reconcileOrders(): Promise<unknown>;
+    refreshProducts(shopId: string | null): Promise<unknown>;
+    checkConnections(): Promise<unknown>;
+    clearExpired(): Promise<unknown>;
+    renewMarketplaceTokens(): Promise<unknown>;
+  };
+  onError(error: unknown, work: string): void;
+}
+
+/** Pieces at once in one process. Most of a vendor order's time is waiting for a store, so there may be many. */
+const capacity = { webhooks: 6, vendorOrders: 64, publications: 8, mails: 2 } as const;
+const everyMs = 1_000;
+/** A replan that ran while an order was being recorded by the old circumstances missed it; the second look does not. */
+const secondLookSeconds = 10;
+
+/** Starts everything that runs by itself in this process; returns what stops it in order. */
+export async function startWorker(parts: WorkerParts): Promise<() => Promise<void>> {
+  const { queue, due, jobs } = parts;
+  const loops: DueLoop[] = [];
+  const listeners: (() => Promise<void>)[] = [];
+  const loop = (name: keyof typeof capacity, take: Take): DueLoop => {
+    const started = startDueLoop({
+      take,
+      capacity: capacity[name],
+      everyMs: name === "mails" ? 3 * everyMs : everyMs,
+      onError: (error) => parts.onError(error, name),
+    });
+    loops.push(started);
+    return started;
+  };
+  for (const name of ["webhooks", "vendorOrders", "publications"] as const)
+    listeners.push(parts.onDue(name, loop(name, due[name]).wake));
+  if (due.mails) loop("mails", due.mails);
+
+  await queue.startWorking([
+    handlerOf(jobDefinitions.refetchOrder, ({ shopId, gid }) => jobs.refetchOrder(shopId, gid)),
+    handlerOf(jobDefinitions.replanOpenOrders, async ({ shopId, again }) => {
+      await jobs.replanOpenOrders(shopId);
+      if (shopId !== null && !again)
+        await queue.enqueue(
+          null,
+          jobDefinitions.replanOpenOrders,
+          { shopId, again: true },
+          { startAfterSeconds: secondLookSeconds },
+        );
+    }),
+    handlerOf(jobDefinitions.pullFulfillments, () => jobs.pullFulfillments()),
+    handlerOf(jobDefinitions.reconcileOrders, () => jobs.reconcileOrders()),
+    handlerOf(jobDefinitions.refreshProducts, ({ shopId }) => jobs.refreshProducts(shopId)),
+    handlerOf(jobDefinitions.checkConnections, () => jobs.checkConnections()),
+    handlerOf(jobDefinitions.clearExpired, () => jobs.clearExpired()),
+    handlerOf(jobDefinitions.renewMarketplaceTokens, () => jobs.renewMarketplaceTokens()),
+  ]);
+
+  return async () => {
+    await Promise.all(listeners.map((stop) => stop()));
+    await Promise.all([...loops.map((running) => running.stop()), queue.stop()]);
+  };
+}

@@ -35,7 +35,7 @@ select t.id as "orderId", t.gid, t."publishGeneration" as generation, now() as n
   (select jsonb_agg(jsonb_build_object('id', p.id, 'vendorOrderId', v.id, 'vendorId', v."vendorId",
       'due', p."nextAttemptAt" <= now(), 'status', p.status, 'lines', p.lines, 'trackings', p.trackings,
       'fulfillmentGids', p."fulfillmentGids", 'digest', p.digest, 'publishedDigest', p."publishedDigest",
-      'sendingSince', p."sendingSince", 'attempts', p.attempts) order by p."shippedAt" nulls last, p.id)
+      'sendingSince', p."sendingSince", 'attempts', p.attempts) order by p."shippedAt" nulls last, p."externalId")
    from parcel p join vendor_order v on v.id = p."vendorOrderId" where v."orderId" = t.id) as parcels
 from taken t join shop s on s.id = t."shopId" left join order_sync_settings e on e."shopId" = t."shopId"`;
 

@@ -1,7 +1,8 @@
 import type { Failure } from "../connectors/_contract/outcome.ts";
+import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { OrderGid, ShopId } from "../domain/shared/ids.ts";
 import type { MarketplaceGateway, ShopRef } from "./ports.ts";
-import { recordOrder, type RecordOrderDeps } from "./record-order.ts";
+import type { Arrival, RecordResult } from "./record-order.ts";
 import type { LoggedActivity } from "./record-ports.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -20,8 +21,10 @@ export interface ReconcileBook {
   log(tx: Transaction, shop: ShopId, gid: OrderGid, activities: readonly LoggedActivity[]): Promise<void>;
 }
 
-export interface ReconcileOrdersDeps extends RecordOrderDeps {
+export interface ReconcileOrdersDeps {
   readonly book: ReconcileBook;
+  /** The recording that webhooks go through too. */
+  record(tx: Transaction, shop: ShopId, order: MarketplaceOrder, arrival: Arrival): Promise<RecordResult>;
   readonly gateway: Pick<MarketplaceGateway, "readOrdersUpdated">;
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Reads one order anew until it is on record; for one that could not be recorded now. */
@@ -111,22 +114,20 @@ async function reconcileShop(
   return { seen, recorded };
 }
 
-type Order = Parameters<typeof recordOrder>[3];
-
 /** Thrown to roll back what a dry run has written, once it is known. */
 class DryRun extends Error {}
 
 async function recordOne(
   deps: ReconcileOrdersDeps,
   shop: ShopToReconcile,
-  order: Order,
+  order: MarketplaceOrder,
   dryRun: boolean,
 ): Promise<boolean> {
   const now = deps.now();
   let recorded = false;
   try {
     await deps.inTransaction(async (tx) => {
-      recorded = (await recordOrder(deps, tx, shop.id, order, { receivedAt: now, source: "read", now })) === "recorded";
+      recorded = (await deps.record(tx, shop.id, order, { receivedAt: now, source: "read", now })) === "recorded";
       if (dryRun) throw new DryRun();
       if (recorded && now.getTime() - Date.parse(order.updatedAt) > webhookPatienceMs)
         await deps.book.log(tx, shop.id, order.gid, [{ code: "reconciliation.repaired" }]);

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createSecretBox } from "../../app/db/secret-box.server.ts";
+import { createSecretBox, type SecretBox } from "../../app/db/secret-box.server.ts";
 import { createInboxRepo, type InboxRepo } from "../../app/db/inbox-repo.server.ts";
 import { sealCredentials } from "../../app/db/connection-repo.server.ts";
 import type { MarketplaceOrder, OrderLine } from "../../app/domain/order/marketplace-order.ts";
@@ -87,11 +87,12 @@ export async function createEngineBench(
   options: {
     readonly platform?: ScriptedPlatform;
     readonly leaseMs?: number;
+    readonly box?: SecretBox;
   } = {},
 ): Promise<EngineBench> {
   const database = await freshDatabase();
   const others: { close(): Promise<void> }[] = [];
-  const box = createSecretBox(randomBytes(32).toString("base64"));
+  const box = options.box ?? createSecretBox(randomBytes(32).toString("base64"));
   const platform = options.platform ?? createScriptedPlatform();
   const events: EngineEvent[] = [];
   const inbox = createInboxRepo({ pool: database.pool }, box);

@@ -191,6 +191,8 @@ describe("pulling fulfillments", () => {
     expect(await states()).toEqual(["unknown"]);
     const [external] = anna.orders;
     bench.report("Anna", external!, { fulfillments: [shipped("A", null)] });
+    // More than a page of orders that are none of ours comes after it.
+    for (let count = 0; count < 5; count += 1) bench.report("Anna", { externalId: `x${count}`, reference: "x" });
     await bench.pull("all");
     expect(await bench.parcels()).toEqual([]);
     expect(await bench.sql(`select "pullCursor" from connection`)).toEqual([{ pullCursor: null }]);

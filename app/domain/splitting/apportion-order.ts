@@ -44,7 +44,7 @@ export function whyNotForVendors(
   return null;
 }
 
-/** The line's discount and taxes for a part of its quantity; part and rest sum to the whole. */
+/** The line's discount and taxes for a part of its quantity, to the minor unit; for all of it, all of them. */
 export function portionOf(line: OrderLine, quantity: number): Omit<LineShare, "shipping"> {
   const weights = [quantity, Math.max(line.quantity - quantity, 0)];
   const part = (amount: Money): Money => money(allocate(amount.minor, weights)[0] ?? 0, amount.currency);

@@ -1,6 +1,6 @@
 import type { ReasonParams } from "../domain/sync-rules/decision.ts";
 
-/** Every kind of mail; i18n holds `mail.<kind>.subject` and `mail.<kind>.text`. */
+/** Every kind of mail; its words are under `mail.<kind>.` in i18n. */
 export const mailKinds = [
   "vendor-new-order",
   "vendor-manual-handling",
@@ -18,4 +18,11 @@ export interface MailToWrite {
   readonly dedupeKey: string;
   readonly to: string;
   readonly params: ReasonParams;
+}
+
+/** A mail in words, ready to be sent: the same in plain text and in HTML. */
+export interface RenderedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
 }

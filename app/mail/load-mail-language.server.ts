@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { createInstance } from "i18next";
+import { chooseLanguage } from "../i18n/choose-language.ts";
+import type { MailLanguage } from "./render-mail.ts";
+
+const folder = path.join(import.meta.dirname, "../i18n/locales");
+const fallback = "en";
+
+/**
+ * The best language we have for what is wanted ("nb-NO", "no"; nothing: English). Workers run without the bundler that
+ * loads the pages' sentences, so the same files are read from the disk.
+ */
+export function loadMailLanguage(...wanted: readonly string[]): MailLanguage {
+  const available = readdirSync(folder).flatMap((file) => (file.endsWith(".json") ? [path.parse(file).name] : []));
+  const code = chooseLanguage(wanted, available, fallback);
+  const i18n = createInstance();
+  void i18n.init({
+    lng: code,
+    fallbackLng: fallback,
+    initAsync: false,
+    resources: Object.fromEntries([code, fallback].map((each) => [each, { app: { mail: readMailSentences(each) } }])),
+    defaultNS: "app",
+    ns: ["app"],
+    // What goes into HTML is escaped there, as a whole.
+    interpolation: { escapeValue: false },
+    missingInterpolationHandler: () => "",
+  });
+  return { code, direction: i18n.dir(code), translate: (key, params) => i18n.t(key, params) };
+}
+
+function readMailSentences(language: string): unknown {
+  const sentences = JSON.parse(readFileSync(path.join(folder, `${language}.json`), "utf8")) as { mail?: unknown };
+  return sentences.mail ?? {};
+}

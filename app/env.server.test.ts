@@ -8,7 +8,7 @@ const good = {
   SHOPIFY_API_KEY: "4f0c7d2c7e1b",
   SHOPIFY_API_SECRET: "shpss_0a1b2c3d4e5f60718293",
   SHOPIFY_APP_URL: "https://sync.example.com",
-  ENCRYPTION_KEYS: randomBytes(32).toString("base64"),
+  ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
   CRON_SECRET: randomBytes(32).toString("hex"),
 };
 
@@ -39,8 +39,9 @@ describe("environment", () => {
     ["CRON_SECRET", "a".repeat(40)],
     ["CRON_SECRET", "change-me-change-me-change-me-change-me"],
     ["SHOPIFY_API_SECRET", "your-api-secret-goes-here"],
-    ["ENCRYPTION_KEYS", Buffer.alloc(32).toString("base64")],
-    ["ENCRYPTION_KEYS", randomBytes(16).toString("base64")],
+    ["ENCRYPTION_KEYS", `zeros:${Buffer.alloc(32).toString("base64")}`],
+    ["ENCRYPTION_KEYS", randomBytes(32).toString("base64")],
+    ["ENCRYPTION_KEYS", `short:${randomBytes(16).toString("base64")}`],
     ["METRICS_TOKEN", "short"],
     ["SHOPIFY_APP_URL", "http://sync.example.com"],
     ["DEV_ALLOW_PRIVATE_HOSTS", "localhost"],

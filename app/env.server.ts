@@ -12,7 +12,7 @@ const encryptionKeys = required().superRefine((value, context) => {
     for (const key of parseEncryptionKeys(value))
       if (new Set(key).size < 16) context.addIssue("holds a key that is not random");
   } catch {
-    context.addIssue("must be one or more 32-byte keys in base64, separated by commas (openssl rand -base64 32)");
+    context.addIssue("must be id:base64key, one or more of 32 bytes, separated by commas (openssl rand -base64 32)");
   }
 });
 

@@ -24,7 +24,7 @@ function start(env: Readonly<Record<string, string>>) {
       SHOPIFY_API_KEY: "key",
       SHOPIFY_API_SECRET: "shpss_0a1b2c3d4e5f",
       SHOPIFY_APP_URL: "http://localhost:3000",
-      ENCRYPTION_KEYS: randomBytes(32).toString("base64"),
+      ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
       CRON_SECRET: "cron",
       PORT: "0",
       ROLE: "worker",

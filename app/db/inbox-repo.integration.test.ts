@@ -8,7 +8,7 @@ import { createSecretBox } from "./secret-box.server.ts";
 import { fromPrismaTransaction, inTransaction, sqlInside } from "./sql.server.ts";
 
 let database: TestDatabase;
-const box = createSecretBox(randomBytes(32).toString("base64"));
+const box = createSecretBox(`test:${randomBytes(32).toString("base64")}`);
 const inboxOn = (pool: Pool) => createInboxRepo({ pool }, box);
 
 beforeAll(async () => {
@@ -182,7 +182,9 @@ describe("processing", () => {
 
   it("hands out the others when the body of one cannot be opened", async () => {
     const inbox = inboxOn(database.pool);
-    await createInboxRepo(database, createSecretBox(randomBytes(32).toString("base64"))).insert(delivery("1"));
+    await createInboxRepo(database, createSecretBox(`test:${randomBytes(32).toString("base64")}`)).insert(
+      delivery("1"),
+    );
     await inbox.insert(delivery("2"));
     const rows = await inbox.claimBatch(10);
     expect(() => rows[0]?.readBody()).toThrow("no longer holds");

@@ -8,7 +8,7 @@ import { createSecretBox } from "./secret-box.server.ts";
 import { bindings, sealedColumns } from "./sealed-columns.server.ts";
 import { createSessionStorage } from "./session-storage.server.ts";
 
-const [oldKey, newKey] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64")];
+const [oldKey, newKey] = ["old", "new"].map((id) => `${id}:${randomBytes(32).toString("base64")}`) as [string, string];
 const [oldBox, bothBox, newBox] = [oldKey, `${newKey},${oldKey}`, newKey].map(createSecretBox) as [
   ReturnType<typeof createSecretBox>,
   ReturnType<typeof createSecretBox>,
@@ -66,6 +66,36 @@ async function fill(): Promise<void> {
       contentSealed: oldBox.seal("mail", bindings.mailContent(shop.id, "once")),
     },
   });
+  const order = await prisma.marketplaceOrder.findFirstOrThrow();
+  const vendorOrder = await prisma.vendorOrder.create({
+    data: { shopId: shop.id, orderId: order.id, vendorId: vendor.id, state: "planned", reference: "r" },
+  });
+  await prisma.vendorAnswer.create({
+    data: {
+      vendorOrderId: vendorOrder.id,
+      shopId: shop.id,
+      kind: "declined",
+      reason: "other",
+      answeredBy: "vendor",
+      noteSealed: oldBox.seal("note", bindings.vendorAnswerNote(vendorOrder.id)),
+    },
+  });
+  await prisma.lookupKey.create({ data: { keySealed: oldBox.seal("key", bindings.lookupKey()) } });
+  await prisma.portalUser.create({
+    data: { id, emailHash: randomBytes(32), emailSealed: oldBox.seal("a@b.example", bindings.portalUserEmail(id)) },
+  });
+  await prisma.vendorInvitation.create({
+    data: {
+      id,
+      shopId: shop.id,
+      vendorId: vendor.id,
+      emailSealed: oldBox.seal("a@b.example", bindings.invitationEmail(id)),
+      mailTokenHash: randomBytes(32),
+      linkTokenHash: randomBytes(32),
+      invitedBy: "staff",
+      expiresAt: new Date(),
+    },
+  });
   const delivery = { shopDomain: shop.domain, topic: "orders/create", eventId: null, triggeredAt: null } as const;
   for (const webhookId of ["1", "2", "3", "4", "5"])
     await createInboxRepo(database, oldBox).insert({ ...delivery, webhookId, body: `body ${webhookId}` });
@@ -90,7 +120,7 @@ describe("rotating keys", () => {
     const preview = await rotateKeys(database, bothBox, { dryRun: true });
     const counts = await rotateKeys(database, bothBox, { batchSize: 2 });
     expect(counts).toEqual(preview);
-    expect(counts.map(({ rotated }) => rotated)).toEqual([1, 3, 5, 1, 1, 1]);
+    expect(counts.map(({ rotated }) => rotated)).toEqual([1, 3, 5, 1, 1, 1, 1, 1, 1, 1]);
     expect(counts.every(({ seen, rotated, unreadable }) => seen === rotated && unreadable === 0)).toBe(true);
 
     const again = await rotateKeys(database, newBox);
@@ -105,7 +135,7 @@ describe("rotating keys", () => {
   });
 
   it("counts what does not open and leaves it as it is", async () => {
-    const stranger = createSecretBox(randomBytes(32).toString("base64"));
+    const stranger = createSecretBox(`test:${randomBytes(32).toString("base64")}`);
     const counts = await rotateKeys(database, stranger);
     expect(counts.every(({ seen, rotated, unreadable }) => rotated === 0 && unreadable === seen)).toBe(true);
     expect((await rotateKeys(database, newBox)).every(({ unreadable }) => unreadable === 0)).toBe(true);

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSecretBox, SealedError } from "./secret-box.server.ts";
 
-const [older, newer] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64")];
+const newKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
+const [older, newer] = [newKey("2025"), newKey("2026")];
 const box = createSecretBox(newer);
 
 const reasonOf = (work: () => unknown): string => {
@@ -67,11 +68,13 @@ describe("secret box", () => {
     expect(box.open(larger.subarray(7, 7 + sealed.length), "p")).toBe("text");
   });
 
-  it("refuses keys of another length without showing them", () => {
+  it("refuses what is not id:base64key of 32 bytes, each with an id of its own, without showing a key", () => {
     const short = randomBytes(16).toString("base64");
-    for (const keys of ["", short, `${newer},${short}`]) {
+    const bare = randomBytes(32).toString("base64");
+    for (const keys of ["", `a:${short}`, bare, `:${bare}`, `${newer},b:${short}`, `${newer},2026:${bare}`]) {
       expect(() => createSecretBox(keys)).toThrow("ENCRYPTION_KEYS");
       expect(() => createSecretBox(keys)).not.toThrow(short);
+      expect(() => createSecretBox(keys)).not.toThrow(bare);
     }
   });
 });

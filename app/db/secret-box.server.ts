@@ -37,7 +37,7 @@ const tagLength = 16;
 const headerLength = 1 + keyIdLength + ivLength + tagLength;
 
 /**
- * @param keys ENCRYPTION_KEYS: one or more 32-byte keys in base64, separated by commas. The first seals; all open. To
+ * @param keys ENCRYPTION_KEYS: `id:base64key`, one or more of 32 bytes, separated by commas. The first seals; all open. To
  *   rotate, put a new key in front, run `rotate-keys`, then take the old one away.
  * @throws Error naming the variable when a key is not 32 bytes or there is none
  */
@@ -78,11 +78,22 @@ export function createSecretBox(keys: string): SecretBox {
   };
 }
 
-/** @throws Error that names the variable and the key's place in it, never the key */
+/**
+ * Reads `id:base64key,...`. The id is the operator's name for a key; what an envelope carries is a digest of the key
+ * itself, so that one id given to two keys in turn cannot mix them up.
+ *
+ * @throws Error that names the variable and the key's place in it, never the key
+ */
 export function parseEncryptionKeys(keys: string): readonly Buffer[] {
-  return keys.split(",").map((text, index) => {
-    const key = Buffer.from(text.trim(), "base64");
-    if (key.length !== 32) throw new Error(`ENCRYPTION_KEYS: key ${index + 1} is not 32 bytes of base64.`);
+  const ids = new Set<string>();
+  return keys.split(",").map((entry, index) => {
+    const place = `ENCRYPTION_KEYS: key ${index + 1}`;
+    const [, id, text] = /^([A-Za-z0-9_-]{1,32}):(.+)$/.exec(entry.trim()) ?? [];
+    if (id === undefined || text === undefined) throw new Error(`${place} is not written as id:base64key.`);
+    if (ids.has(id)) throw new Error(`${place} has an id that another key has.`);
+    ids.add(id);
+    const key = Buffer.from(text, "base64");
+    if (key.length !== 32) throw new Error(`${place} is not 32 bytes of base64.`);
     return key;
   });
 }

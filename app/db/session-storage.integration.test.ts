@@ -7,7 +7,7 @@ import { createSessionStorage, type SessionStorage } from "./session-storage.ser
 
 let database: TestDatabase;
 let storage: SessionStorage;
-const box = createSecretBox(randomBytes(32).toString("base64"));
+const box = createSecretBox(`test:${randomBytes(32).toString("base64")}`);
 const onUnreadable = vi.fn();
 
 beforeAll(async () => {

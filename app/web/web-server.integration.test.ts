@@ -13,7 +13,7 @@ import { createWebServer, type WebServerParts } from "./web-server.server.ts";
 
 const secret = "shpss_test";
 const cronSecret = "the cron secret";
-const box = createSecretBox(randomBytes(32).toString("base64"));
+const box = createSecretBox(`test:${randomBytes(32).toString("base64")}`);
 
 let database: TestDatabase;
 let logged: string[] = [];

@@ -92,7 +92,7 @@ export async function createEngineBench(
 ): Promise<EngineBench> {
   const database = await freshDatabase();
   const others: { close(): Promise<void> }[] = [];
-  const box = options.box ?? createSecretBox(randomBytes(32).toString("base64"));
+  const box = options.box ?? createSecretBox(`test:${randomBytes(32).toString("base64")}`);
   const platform = options.platform ?? createScriptedPlatform();
   const events: EngineEvent[] = [];
   const inbox = createInboxRepo({ pool: database.pool }, box);

@@ -164,4 +164,4 @@ export async function createFulfillmentBench(box: SecretBox = randomBox()): Prom
   };
 }
 
-const randomBox = (): SecretBox => createSecretBox(Buffer.alloc(32, 7).toString("base64"));
+const randomBox = (): SecretBox => createSecretBox(`test:${Buffer.alloc(32, 7).toString("base64")}`);

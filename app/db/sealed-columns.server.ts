@@ -9,6 +9,10 @@ export const bindings = {
   /** By what makes the row unique: the id does not exist yet when the one INSERT is made. */
   inboxBody: (shopDomain: string, topic: string, webhookId: string) => `inbox:${shopDomain}:${topic}:${webhookId}:body`,
   mailContent: (shopId: string, dedupeKey: string) => `mail:${shopId}:${dedupeKey}:content`,
+  lookupKey: () => "lookup-key",
+  portalUserEmail: (userId: string) => `portal-user:${userId}:email`,
+  invitationEmail: (invitationId: string) => `vendor-invitation:${invitationId}:email`,
+  vendorAnswerNote: (vendorOrderId: string) => `vendor-answer:${vendorOrderId}:note`,
   sessionToken: (sessionId: string, token: "access" | "refresh") => `session:${sessionId}:${token}`,
 } as const;
 
@@ -56,6 +60,38 @@ export const sealedColumns: readonly SealedColumn[] = [
     form: "bytes",
     boundBy: ["shopId", "dedupeKey"],
     binding: (shopId = "", dedupeKey = "") => bindings.mailContent(shopId, dedupeKey),
+  },
+  {
+    table: "lookup_key",
+    key: { column: "id", cast: "bigint" },
+    column: "keySealed",
+    form: "bytes",
+    boundBy: ["id"], // one row, so its id adds nothing
+    binding: () => bindings.lookupKey(),
+  },
+  {
+    table: "portal_user",
+    key: { column: "id", cast: "uuid" },
+    column: "emailSealed",
+    form: "bytes",
+    boundBy: ["id"],
+    binding: (id = "") => bindings.portalUserEmail(id),
+  },
+  {
+    table: "vendor_invitation",
+    key: { column: "id", cast: "uuid" },
+    column: "emailSealed",
+    form: "bytes",
+    boundBy: ["id"],
+    binding: (id = "") => bindings.invitationEmail(id),
+  },
+  {
+    table: "vendor_answer",
+    key: { column: "vendorOrderId", cast: "uuid" },
+    column: "noteSealed",
+    form: "bytes",
+    boundBy: ["vendorOrderId"],
+    binding: (vendorOrderId = "") => bindings.vendorAnswerNote(vendorOrderId),
   },
   {
     table: "session",

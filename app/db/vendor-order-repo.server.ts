@@ -65,7 +65,7 @@ with limits as (
   from gate g join (select "connectionId" as id, count(*) from taken group by 1) t on t.id = g.id
   where c.id = g.id
 )
-select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."externalId", t."sentDigest",
+select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."externalId", t."externalName", t."sentDigest",
   t."wantedDigest", t."cancelWantedAt", t."cancelReason", t.attempts, t.lookups, t."unknownSince", t."readyAt",
   t."totalMinor"::float8 as "totalMinor", t.shipping,
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice,
@@ -108,7 +108,8 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
   const { orderId, gid, body, personalSealed, vendorId, vendorName, vendorEmail, connectionId, platform } = row;
   const { storeName, storeCurrency, credentialsSealed, health, breakerFailures } = row;
   const { shopId, domain, shopName, contactEmail } = row;
-  const { id, generation, now, state, supplement, reference, externalId, sentDigest, wantedDigest } = row;
+  const { id, generation, now, state, supplement, reference, externalId, externalName, sentDigest, wantedDigest } =
+    row;
   const { cancelWantedAt, cancelReason, attempts, lookups, unknownSince, readyAt, totalMinor, shipping } = row;
   return {
     id,
@@ -118,6 +119,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
     supplement,
     reference,
     externalId,
+    externalName,
     sentDigest,
     wantedDigest,
     cancelWantedAt,

@@ -16,6 +16,7 @@ export interface ClaimedVendorOrder {
   readonly supplement: number;
   readonly reference: string;
   readonly externalId: string | null;
+  readonly externalName: string | null;
   readonly sentDigest: string | null;
   readonly wantedDigest: string | null;
   readonly cancelWantedAt: Date | null;

@@ -49,7 +49,7 @@ export type StepEvent =
   | { readonly kind: "fault"; readonly claim: ClaimedVendorOrder; readonly reference: string; readonly error: unknown };
 
 /** Every request ends at least this long before the lease does. */
-export const leaseMarginMs = 5_000;
+const leaseMargin = (leaseMs: number): number => Math.min(5_000, leaseMs / 4);
 
 /**
  * Carries out the next step of a vendor order that was just claimed, and writes down how it ended. One step, at most
@@ -58,7 +58,7 @@ export const leaseMarginMs = 5_000;
  * @param claimedAt `clock.elapsed()` from before the claim
  */
 export async function stepVendorOrder(deps: StepDeps, claim: ClaimedVendorOrder, claimedAt: number): Promise<void> {
-  await new Step(deps, claim, claimedAt + deps.leaseMs - leaseMarginMs).run();
+  await new Step(deps, claim, claimedAt + deps.leaseMs - leaseMargin(deps.leaseMs)).run();
 }
 
 /** Whether the end of the step was written down; if not, somebody else has the vendor order and goes on. */
@@ -273,7 +273,15 @@ class Step {
               kind: "vendor-new-order",
               dedupeKey: `vendor-new-order:${this.#claim.id}`,
               to: vendor.email,
-              params: { ...names, vendor: vendor.name, store: connection.storeName, lines: lines.length },
+              params: {
+                ...names,
+                vendor: vendor.name,
+                store: connection.storeName,
+                lines: lines.length,
+                placedAt: order.body.createdAt,
+                totalMinor,
+                currency,
+              },
             },
           ]
         : [],
@@ -368,7 +376,7 @@ class Step {
   }
 
   async #cancel(): Written {
-    const { state, externalId, vendor, shop, order } = this.#claim;
+    const { state, externalId, externalName, vendor, shop, order } = this.#claim;
     const connector = this.#connector;
     if (!this.#settings.enabled || externalId === null) return this.#settle({ patch: {}, comeBackInMs: null });
     if (state !== "cancel-requested" && state !== "cancelling")
@@ -377,7 +385,7 @@ class Step {
         comeBackInMs: 0,
         activities: [{ code: "cancel.requested" }],
       });
-    const mailNames = { order: order.body.name, externalOrder: externalId, marketplace: shop.name };
+    const mailNames = { order: order.body.name, externalOrder: externalName ?? externalId, marketplace: shop.name };
     const refusedBecause = (reason: string, params: Record<string, string>, call?: StoreCall, failure?: Failure) => {
       const reference = newSupportReference();
       return this.#settle({
@@ -504,7 +512,7 @@ class Step {
       return false;
     }
     this.#claim = claim;
-    this.#deadline = before + this.#deps.leaseMs - leaseMarginMs;
+    this.#deadline = before + this.#deps.leaseMs - leaseMargin(this.#deps.leaseMs);
     return true;
   }
 

@@ -4,7 +4,6 @@ import { createDatabase } from "./db/client.server.ts";
 import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
 import { createInboxRepo, onInbox } from "./db/inbox-repo.server.ts";
 import { listen } from "./db/listen.server.ts";
-import { createMailOutbox } from "./db/mail-repo.server.ts";
 import { vendorOrdersDue } from "./db/order-repo.server.ts";
 import { createPublicationBook, parcelsDue } from "./db/parcel-repo.server.ts";
 import { createPullBook } from "./db/pull-repo.server.ts";
@@ -23,10 +22,8 @@ import { createQueue } from "./jobs/queue.server.ts";
 import { startWorker } from "./jobs/worker.server.ts";
 import { createGuardedHttp } from "./lib/http.server.ts";
 import type { Logger } from "./lib/logger.server.ts";
-import { createMailTransport } from "./lib/mail-transport.server.ts";
 import { createMetrics } from "./lib/metrics.server.ts";
 import { createObserver } from "./lib/observe.server.ts";
-import { createMailRenderer } from "./lib/render-mail.server.ts";
 import { createMarketplaceGateway } from "./marketplace/gateway.server.ts";
 import { orderFromWebhook } from "./marketplace/order-from-webhook.ts";
 import { createSharedLock } from "./marketplace/shop-lock.server.ts";
@@ -40,7 +37,6 @@ import { createPublishParcels } from "./use-cases/publish-parcels.ts";
 import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
-import { createSendMails } from "./use-cases/send-mails.ts";
 
 /** Everything that runs, built once. */
 export interface Composition {
@@ -158,9 +154,6 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   });
   const app: Application = { ...desk, act: engine.act, reconcile, pullFulfillments };
 
-  const transport =
-    env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined ? createMailTransport(env.SMTP_URL, env.MAIL_FROM) : null;
-
   metrics.beforeReading(async () => {
     const { waiting, oldestSeconds, parked } = await inbox.backlog();
     metrics.inboxDepth.set(waiting);
@@ -201,20 +194,12 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
           webhooks: engine.takeWebhooks,
           vendorOrders: engine.takeVendorOrders,
           publications: publishParcels,
-          mails:
-            transport &&
-            createSendMails({
-              mails: createMailOutbox(pool, box),
-              render: createMailRenderer("en"),
-              send: (mail) => transport.send(mail),
-              observe: ({ attempts, error: err }) =>
-                logger.warn({ err, attempt: attempts }, "A mail could not be sent."),
-            }),
+          mails: null,
         },
         onDue: (what, wake) =>
           what === "webhooks"
             ? onInbox(env.DATABASE_URL, wake, { onError })
-            : listen(env.DATABASE_URL, what === "vendorOrders" ? vendorOrdersDue : parcelsDue, wake, { onError }),
+            : listen(env.DATABASE_URL, dueChannels[what], wake, { onError }),
         jobs: {
           async refetchOrder(shopId, gid) {
             const result = await engine.refetch(shopId as ShopId, gid as OrderGid);
@@ -239,7 +224,6 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     async stop() {
       if (stopWorker) await stopWorker();
       else await queue.stop();
-      transport?.close();
       await http.close();
       await Promise.all([database.close(), intake.close()]);
     },

@@ -4,6 +4,7 @@ import { createDatabase } from "./db/client.server.ts";
 import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
 import { createInboxRepo, onInbox } from "./db/inbox-repo.server.ts";
 import { listen } from "./db/listen.server.ts";
+import { createMailOutbox, mailsDue } from "./db/mail-repo.server.ts";
 import { vendorOrdersDue } from "./db/order-repo.server.ts";
 import { createPublicationBook, parcelsDue } from "./db/parcel-repo.server.ts";
 import { createPullBook } from "./db/pull-repo.server.ts";
@@ -24,6 +25,9 @@ import { createGuardedHttp } from "./lib/http.server.ts";
 import type { Logger } from "./lib/logger.server.ts";
 import { createMetrics } from "./lib/metrics.server.ts";
 import { createObserver } from "./lib/observe.server.ts";
+import { loadMailLanguage } from "./mail/load-mail-language.server.ts";
+import { renderMail } from "./mail/render-mail.ts";
+import { createMailTransport } from "./mail/send-mail.server.ts";
 import { createMarketplaceGateway } from "./marketplace/gateway.server.ts";
 import { orderFromWebhook } from "./marketplace/order-from-webhook.ts";
 import { createSharedLock } from "./marketplace/shop-lock.server.ts";
@@ -37,6 +41,7 @@ import { createPublishParcels } from "./use-cases/publish-parcels.ts";
 import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
+import { createSendMails } from "./use-cases/send-mails.ts";
 
 /** Everything that runs, built once. */
 export interface Composition {
@@ -54,6 +59,7 @@ export interface Composition {
   metricsText(): Promise<string>;
 }
 
+const dueChannels = { vendorOrders: vendorOrdersDue, publications: parcelsDue, mails: mailsDue } as const;
 const publicationLeaseMs = 90_000;
 /** The longest that trying a key may take; somebody waits for the answer. */
 const trialTimeoutMs = 20_000;
@@ -154,6 +160,12 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   });
   const app: Application = { ...desk, act: engine.act, reconcile, pullFulfillments };
 
+  const mailLanguage = loadMailLanguage();
+  const transport =
+    env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined
+      ? createMailTransport({ url: env.SMTP_URL, from: env.MAIL_FROM })
+      : null;
+
   metrics.beforeReading(async () => {
     const { waiting, oldestSeconds, parked } = await inbox.backlog();
     metrics.inboxDepth.set(waiting);
@@ -194,7 +206,16 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
           webhooks: engine.takeWebhooks,
           vendorOrders: engine.takeVendorOrders,
           publications: publishParcels,
-          mails: null,
+          mails:
+            transport &&
+            createSendMails({
+              outbox: createMailOutbox(pool, box),
+              render: (mail, timeZone) => renderMail(mail, mailLanguage, timeZone),
+              send: transport.send,
+              now,
+              random: Math.random,
+              observe,
+            }),
         },
         onDue: (what, wake) =>
           what === "webhooks"
@@ -224,6 +245,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     async stop() {
       if (stopWorker) await stopWorker();
       else await queue.stop();
+      transport?.close();
       await http.close();
       await Promise.all([database.close(), intake.close()]);
     },

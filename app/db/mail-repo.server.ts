@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
+import { z } from "zod";
 import type { ShopId } from "../domain/shared/ids.ts";
-import type { ReasonParams } from "../domain/sync-rules/decision.ts";
-import type { MailKind, MailToWrite } from "../use-cases/mail.ts";
-import type { SendMailsDeps } from "../use-cases/send-mails.ts";
+import type { MailToWrite } from "../use-cases/mail.ts";
+import type { MailOutbox } from "../use-cases/send-mails.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import { SealedError, type SecretBox } from "./secret-box.server.ts";
 import { type Sql, sqlOf } from "./sql.server.ts";
@@ -33,55 +33,86 @@ export async function insertMails(
   );
 }
 
-/** Mails on their way out. One whose content was cleared, or does not open any more, is given up. */
-export function createMailOutbox(pool: Pool, box: SecretBox): SendMailsDeps["mails"] {
-  const sql = sqlOf(pool);
-  const postpone = async (id: string, forMs: number | null): Promise<void> => {
-    await sql.rows(`update mail set "nextAttemptAt" = now() + $2::float8 * interval '1 millisecond' where id = $1`, [
-      id,
-      forMs,
-    ]);
-  };
-  return {
-    async claimDue(limit, leaseMs) {
-      const claimed = await sql.rows<{
-        id: string;
-        shopId: string;
-        kind: MailKind;
-        dedupeKey: string;
-        attempts: number;
-        sealed: Uint8Array | null;
-      }>(
-        `update mail set attempts = attempts + 1, "nextAttemptAt" = now() + $2 * interval '1 millisecond'
-         where id in (select id from mail where "sentAt" is null and "nextAttemptAt" <= now() + interval '1 millisecond'
-           order by "createdAt" limit $1 for update skip locked)
-         returning id, "shopId", kind, "dedupeKey", attempts, "contentSealed" as sealed`,
-        [limit, leaseMs],
-      );
-      const readable = [];
-      for (const { id, shopId, kind, dedupeKey, attempts, sealed } of claimed) {
-        const content = sealed && openContent(box, sealed, bindings.mailContent(shopId, dedupeKey));
-        if (content) readable.push({ id, kind, attempts, ...content });
-        else await postpone(id, null);
-      }
-      return readable;
-    },
-    async markSent(id) {
-      await sql.rows(`update mail set "sentAt" = now(), "nextAttemptAt" = null where id = $1`, [id]);
-    },
-    postpone,
-  };
-}
+/** Announced whenever mails were written: a trigger sees to it, wherever they are written. */
+export const mailsDue = "mail";
 
-function openContent(
-  box: SecretBox,
-  sealed: Uint8Array,
-  boundTo: string,
-): { readonly to: string; readonly params: ReasonParams } | null {
+const contentSchema = z.object({ to: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) });
+
+/** What a stored mail says and to whom; null when it was cleared or does not open with the keys that there are. */
+export function openMail(
+  box: Pick<SecretBox, "open">,
+  row: { readonly shopId: string; readonly dedupeKey: string; readonly contentSealed: Uint8Array | null },
+): z.output<typeof contentSchema> | null {
+  if (row.contentSealed === null) return null;
   try {
-    return JSON.parse(box.open(sealed, boundTo)) as { to: string; params: ReasonParams };
+    const content: unknown = JSON.parse(box.open(row.contentSealed, bindings.mailContent(row.shopId, row.dedupeKey)));
+    return contentSchema.safeParse(content).data ?? null;
   } catch (error) {
     if (error instanceof SealedError) return null;
     throw error;
   }
+}
+
+/** Mails on their way out. `nextAttemptAt` is when one is due, while it is claimed the end of the lease, then null. */
+export function createMailOutbox(pool: Pool, box: Pick<SecretBox, "open">): MailOutbox {
+  const sql = sqlOf(pool);
+  return {
+    async claimDue(limit, leaseMs) {
+      // Times are stored rounded to milliseconds: what was written "now" may lie half of one ahead.
+      const rows = await sql.rows<ClaimedRow>(
+        `with due as (
+           select id from mail
+           where "nextAttemptAt" <= now() + interval '1 millisecond' and "sentAt" is null and "contentSealed" is not null
+           order by "nextAttemptAt", id limit $1 for update skip locked
+         )
+         update mail m set attempts = m.attempts + 1, "nextAttemptAt" = now() + $2 * interval '1 millisecond'
+         from due, shop s
+         where m.id = due.id and s.id = m."shopId"
+         returning m.id, m."shopId", m.kind, m."dedupeKey", m."contentSealed", m.attempts,
+           m."nextAttemptAt" as "leasedUntil", s."timeZone"`,
+        [limit, leaseMs],
+      );
+      return rows.map(({ id, kind, attempts, leasedUntil, timeZone, ...sealed }) => ({
+        id,
+        kind,
+        attempts,
+        leasedUntil,
+        content: openMail(box, sealed),
+        shop: { timeZone },
+      }));
+    },
+
+    async markSent({ id }) {
+      await sql.rows(
+        `update mail set "sentAt" = now(), "nextAttemptAt" = null, "failedCode" = null where id = $1 and "sentAt" is null`,
+        [id],
+      );
+    },
+
+    async retryLater({ id, leasedUntil }, { code, afterMs, attempts }) {
+      await sql.rows(
+        `update mail set "nextAttemptAt" = now() + $3 * interval '1 millisecond', "failedCode" = $4, attempts = $5
+         where id = $1 and "nextAttemptAt" = $2`,
+        [id, leasedUntil, afterMs, code, attempts],
+      );
+    },
+
+    async giveUp({ id, leasedUntil }, code) {
+      await sql.rows(
+        `update mail set "nextAttemptAt" = null, "failedCode" = $3 where id = $1 and "nextAttemptAt" = $2`,
+        [id, leasedUntil, code],
+      );
+    },
+  };
+}
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly shopId: string;
+  readonly kind: string;
+  readonly dedupeKey: string;
+  readonly contentSealed: Uint8Array;
+  readonly attempts: number;
+  readonly leasedUntil: Date;
+  readonly timeZone: string;
 }

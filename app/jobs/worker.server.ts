@@ -16,7 +16,7 @@ export interface WorkerParts {
     readonly mails: Take | null;
   };
   /** Calls back when something may be due; returns what stops it. */
-  onDue(what: "webhooks" | "vendorOrders" | "publications", wake: () => void): () => Promise<void>;
+  onDue(what: keyof WorkerParts["due"], wake: () => void): () => Promise<void>;
   /** What the jobs do. */
   readonly jobs: {
     refetchOrder(shopId: string, gid: string): Promise<void>;
@@ -33,7 +33,8 @@ export interface WorkerParts {
 
 /** Pieces at once in one process. Most of a vendor order's time is waiting for a store, so there may be many. */
 const capacity = { webhooks: 6, vendorOrders: 64, publications: 8, mails: 2 } as const;
-const everyMs = 1_000;
+/** How often a loop looks without being woken: for retries, and for what was announced while nobody listened. */
+const everyMs = { webhooks: 1_000, vendorOrders: 1_000, publications: 1_000, mails: 15_000 } as const;
 /** A replan that ran while an order was being recorded by the old circumstances missed it; the second look does not. */
 const secondLookSeconds = 10;
 
@@ -46,7 +47,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     const started = startDueLoop({
       take,
       capacity: capacity[name],
-      everyMs: name === "mails" ? 3 * everyMs : everyMs,
+      everyMs: everyMs[name],
       onError: (error) => parts.onError(error, name),
     });
     loops.push(started);
@@ -54,7 +55,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
   };
   for (const name of ["webhooks", "vendorOrders", "publications"] as const)
     listeners.push(parts.onDue(name, loop(name, due[name]).wake));
-  if (due.mails) loop("mails", due.mails);
+  if (due.mails) listeners.push(parts.onDue("mails", loop("mails", due.mails).wake));
 
   await queue.startWorking([
     handlerOf(jobDefinitions.refetchOrder, ({ shopId, gid }) => jobs.refetchOrder(shopId, gid)),

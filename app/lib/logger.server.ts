@@ -10,6 +10,7 @@ const textFields = [
   "topic",
   "webhookId",
   "inboxId",
+  "mailId",
   "orderId",
   "orderGid",
   "vendorOrderId",

@@ -2,6 +2,7 @@ import type { InboxEvent } from "../use-cases/process-inbox.ts";
 import type { PublishEvent } from "../use-cases/publish-parcels.ts";
 import type { PullEvent } from "../use-cases/pull-fulfillments.ts";
 import type { ReconcileEvent } from "../use-cases/reconcile-orders.ts";
+import type { MailEvent } from "../use-cases/send-mails.ts";
 import type { StepEvent } from "../use-cases/step-vendor-order.ts";
 import type { Logger } from "./logger.server.ts";
 import type { Metrics } from "./metrics.server.ts";
@@ -12,6 +13,7 @@ export type ObservedEvent =
   | PullEvent
   | PublishEvent
   | ReconcileEvent
+  | MailEvent
   | { readonly kind: "replan-failed"; readonly orderId: string; readonly error: unknown };
 
 /** Turns what happens in the engine into log lines and measures: ids, codes and times, never contents. */
@@ -82,6 +84,18 @@ export function createObserver(logger: Logger, metrics: Metrics): (event: Observ
           "Reconciliation was cut short; it goes on from there.",
         );
         return;
+      case "mail-sent":
+        logger.debug(mailFields(event), "A mail was sent.");
+        return;
+      case "mail-postponed":
+        logger.warn({ ...mailFields(event), code: event.code }, "A mail could not be sent and is tried again.");
+        return;
+      case "mail-given-up":
+        logger.error({ ...mailFields(event), code: event.code }, "A mail cannot be sent; it is kept.");
+        return;
+      case "mail-fault":
+        logger.error({ err: event.error, mailId: event.id }, "A mail could not be written; it is tried again.");
+        return;
       case "replan-failed":
         logger.error({ err: event.error, orderId: event.orderId }, "An order could not be decided anew.");
         return;
@@ -104,4 +118,9 @@ const webhookFields = (
   topic: webhook.topic,
   shop: webhook.shopDomain,
   outcome,
+});
+
+const mailFields = ({ id, attempts }: { readonly id: string; readonly attempts: number }) => ({
+  mailId: id,
+  attempt: attempts,
 });

@@ -1,54 +1,144 @@
 import type { ReasonParams } from "../domain/sync-rules/decision.ts";
-import type { MailKind } from "./mail.ts";
+import { type MailKind, mailKinds, type RenderedMail } from "./mail.ts";
 
-/** A mail that was written and has not been sent. */
-export interface WaitingMail {
+/** A mail that this worker, and nobody else, may send until the lease ends. */
+export interface ClaimedMail {
   readonly id: string;
-  readonly kind: MailKind;
-  readonly to: string;
-  readonly params: ReasonParams;
+  /** As stored; a version newer than this one may have written it. */
+  readonly kind: string;
+  /** Null when it does not open with the keys that there are. */
+  readonly content: { readonly to: string; readonly params: ReasonParams } | null;
+  /** How often it has been claimed, this time included. */
   readonly attempts: number;
+  readonly leasedUntil: Date;
+  readonly shop: { readonly timeZone: string };
 }
+
+export interface MailOutbox {
+  /** Takes at most so many that are due, for so long; nobody else gets them meanwhile. */
+  claimDue(limit: number, leaseMs: number): Promise<readonly ClaimedMail[]>;
+  /** Also when the lease is over: it was sent, whoever has it now. */
+  markSent(mail: ClaimedMail): Promise<void>;
+  /** It comes back after this time, as one with so many attempts. Nothing happens when the lease is over. */
+  retryLater(
+    mail: ClaimedMail,
+    next: { readonly code: string; readonly afterMs: number; readonly attempts: number },
+  ): Promise<void>;
+  /** It stays, with the reason, and is not tried again. Nothing happens when the lease is over. */
+  giveUp(mail: ClaimedMail, code: string): Promise<void>;
+}
+
+export interface MailToSend extends RenderedMail {
+  /** Stays the same when it is sent again after a doubt. */
+  readonly id: string;
+  readonly to: string;
+}
+
+/** What the mail server said. Codes are short and hold nothing personal: "smtp-550-5.1.1", "connection". */
+export type SendOutcome =
+  | { readonly kind: "sent" }
+  /** For good, because of this address or this mail. */
+  | { readonly kind: "refused"; readonly code: string }
+  /** `blame` says whether another mail might fare better. */
+  | { readonly kind: "not-now"; readonly code: string; readonly blame: "mail" | "server" };
 
 export interface SendMailsDeps {
-  readonly mails: {
-    /** Takes at most so many, for so long; nobody else gets them meanwhile. */
-    claimDue(limit: number, leaseMs: number): Promise<readonly WaitingMail[]>;
-    markSent(id: string): Promise<void>;
-    /** Comes back after this time; null: not any more. */
-    postpone(id: string, forMs: number | null): Promise<void>;
-  };
-  render(kind: MailKind, params: ReasonParams): { readonly subject: string; readonly text: string };
-  /** Hands it over for delivery. `id` stays the same when it is sent again after a doubt. */
-  send(mail: {
-    readonly id: string;
-    readonly to: string;
-    readonly subject: string;
-    readonly text: string;
-  }): Promise<void>;
-  observe(event: { readonly kind: "mail-failed"; readonly attempts: number; readonly error: unknown }): void;
+  readonly outbox: MailOutbox;
+  render(mail: { readonly kind: MailKind; readonly params: ReasonParams }, timeZone: string): RenderedMail;
+  send(mail: MailToSend): Promise<SendOutcome>;
+  now(): Date;
+  /** From 0 up to 1. */
+  random(): number;
+  observe(event: MailEvent): void;
 }
 
+export type MailEvent =
+  | { readonly kind: "mail-sent"; readonly id: string; readonly attempts: number }
+  | { readonly kind: "mail-postponed"; readonly id: string; readonly attempts: number; readonly code: string }
+  | { readonly kind: "mail-given-up"; readonly id: string; readonly attempts: number; readonly code: string }
+  | { readonly kind: "mail-fault"; readonly id: string; readonly error: unknown };
+
+/** Longer than any attempt to send. */
 const leaseMs = 120_000;
-const longestWaitMs = 4 * 3_600_000;
-const mostAttempts = 12;
+const minuteMs = 60_000;
+/** With the delays below, some four days, which is how long mail servers try (RFC 5321, 4.5.4.1). */
+const mostAttempts = 26;
+const longestWaitMs = 360 * minuteMs;
+const longestQuietMs = 5 * minuteMs;
 
-/** Claims mails that wait and hands out a piece of work for each. What a loop over due rows takes from. */
+/**
+ * Claims mails that are due and hands out a piece of work for each: claim, send, mark as sent. What a loop over due rows
+ * takes from.
+ *
+ * A mail is never lost: it leaves the table only by being sent. A crash between sending and marking costs one copy more,
+ * after the lease, under the same Message-ID. A mail server that is out of order costs time and no mail is given up for
+ * it; after the second failure in a row it is left in peace for a growing while.
+ */
 export function createSendMails(deps: SendMailsDeps): (free: number) => Promise<(() => Promise<void>)[]> {
+  let failuresInARow = 0;
+  let quietUntil = 0;
+
+  const heard = (outcome: SendOutcome): void => {
+    if (outcome.kind !== "not-now" || outcome.blame === "mail") {
+      failuresInARow = 0;
+      quietUntil = 0;
+      return;
+    }
+    failuresInARow += 1;
+    if (failuresInARow > 1)
+      quietUntil = deps.now().getTime() + Math.min(5_000 * 2 ** (failuresInARow - 2), longestQuietMs);
+  };
+
   return async (free) => {
-    const claimed = await deps.mails.claimDue(free, leaseMs);
-    return claimed.map((mail) => () => sendMail(deps, mail));
+    if (deps.now().getTime() < quietUntil) return [];
+    const mails = await deps.outbox.claimDue(free, leaseMs);
+    return mails.map((mail) => () => sendOne(deps, mail, heard));
   };
 }
 
-async function sendMail(deps: SendMailsDeps, mail: WaitingMail): Promise<void> {
+async function sendOne(
+  { outbox, render, send, random, observe }: SendMailsDeps,
+  mail: ClaimedMail,
+  heard: (outcome: SendOutcome) => void,
+): Promise<void> {
+  const { id, attempts, kind, content, shop } = mail;
+  const later = async (code: string, counted: number): Promise<void> => {
+    await outbox.retryLater(mail, { code, afterMs: backoffMs(Math.max(counted, 1), random()), attempts: counted });
+    observe({ kind: "mail-postponed", id, attempts, code });
+  };
+  const giveUp = async (code: string): Promise<void> => {
+    await outbox.giveUp(mail, code);
+    observe({ kind: "mail-given-up", id, attempts, code });
+  };
+  // What cannot be read now may be after a release or once a key is back.
+  const laterOrNever = (code: string): Promise<void> =>
+    attempts >= mostAttempts ? giveUp(code) : later(code, attempts);
+
+  if (content === null) return laterOrNever("unreadable");
+  if (!isMailKind(kind)) return laterOrNever("unknown-kind");
+  let rendered: RenderedMail;
   try {
-    await deps.send({ id: mail.id, to: mail.to, ...deps.render(mail.kind, mail.params) });
+    rendered = render({ kind, params: content.params }, shop.timeZone);
   } catch (error) {
-    deps.observe({ kind: "mail-failed", attempts: mail.attempts, error });
-    const forMs = Math.min(30_000 * 2 ** (mail.attempts - 1), longestWaitMs);
-    await deps.mails.postpone(mail.id, mail.attempts >= mostAttempts ? null : forMs);
-    return;
+    observe({ kind: "mail-fault", id, error });
+    return laterOrNever("not-rendered");
   }
-  await deps.mails.markSent(mail.id);
+  const outcome = await send({ id, to: content.to, ...rendered });
+  heard(outcome);
+  switch (outcome.kind) {
+    case "sent":
+      await outbox.markSent(mail);
+      return observe({ kind: "mail-sent", id, attempts });
+    case "refused":
+      return giveUp(outcome.code);
+    case "not-now":
+      // What is not the mail's fault is not counted against it.
+      return outcome.blame === "mail" ? laterOrNever(outcome.code) : later(outcome.code, attempts - 1);
+  }
 }
+
+const isMailKind = (kind: string): kind is MailKind => (mailKinds as readonly string[]).includes(kind);
+
+/** A minute, two, four, ... with a fifth more or less, so that what failed together does not come back together. */
+const backoffMs = (attempts: number, random: number): number =>
+  Math.round(Math.min(minuteMs * 2 ** (attempts - 1), longestWaitMs) * (0.8 + 0.4 * random));

@@ -1,3 +1,4 @@
+import { offeredActions } from "../domain/order/offered-actions.ts";
 import type { OrderId, ShopId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { ActivityCode } from "./activity-codes.ts";
 import { digestOf } from "./digest.ts";
@@ -34,9 +35,6 @@ const codes: Readonly<Record<VendorOrderAction, ActivityCode>> = {
   "mark-handled": "vendor-order.marked-as-handled",
 };
 
-/** Holds that are no obstacle but a question to the merchant. */
-const releasable: ReadonlySet<string | null> = new Set(["arrived-while-off", "too-old", "needs-manual-handling"]);
-
 /**
  * Does what a merchant says about one vendor order, in one transaction with deciding it anew. Nothing said here can
  * make a second copy: it only ever makes the next step due, and the steps look before they send.
@@ -65,17 +63,17 @@ export async function actOnVendorOrder(
 }
 
 function wordFor(action: VendorOrderAction, row: StoredVendorOrder, actor: string): MerchantWord | null | "not-now" {
+  const offered = offeredActions({ ...row, needsHandling: row.manualHandling !== null });
+  if (!offered.includes(action)) return "not-now";
   switch (action) {
     case "retry":
       if (row.state === "refused") return { kind: "reopen" };
-      if (row.state === "cancel-refused" && row.reason !== "already-shipped") return { kind: "cancel-again" };
-      return row.scheduled ? { kind: "hurry" } : "not-now";
+      return row.state === "cancel-refused" ? { kind: "cancel-again" } : { kind: "hurry" };
     case "release":
-      return row.state === "held" && releasable.has(row.reason) ? { kind: "release", by: actor } : "not-now";
+      return { kind: "release", by: actor };
     case "recheck":
       return row.scheduled ? { kind: "hurry" } : null;
     case "mark-handled":
-      if (row.manualHandling === null) return "not-now";
       return row.state === "held"
         ? { kind: "handled-instead" }
         : { kind: "handled", digest: digestOf(row.manualHandling) };

@@ -3,6 +3,7 @@
  * Money; words are codes that i18n turns into sentences.
  */
 import type { PostalAddress } from "../domain/order/marketplace-order.ts";
+import type { VendorOrderAction } from "../domain/order/offered-actions.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import type { Money } from "../domain/shared/money.ts";
@@ -149,8 +150,7 @@ export interface VendorOrderView {
   readonly actions: readonly VendorOrderAction[];
 }
 
-/** `retry`: send again after a refusal. `release`: push what arrived while sync was off or is too old. `recheck`: decide anew. */
-export type VendorOrderAction = "retry" | "release" | "recheck" | "mark-handled";
+export type { VendorOrderAction };
 
 export interface ActivityView {
   readonly id: string;

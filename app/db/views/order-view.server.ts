@@ -1,18 +1,13 @@
 import type { Prisma, PrismaClient } from "@prisma/client";
 import type { ExternalFulfillment, Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
 import type { MarketplaceOrder, OrderLine } from "../../domain/order/marketplace-order.ts";
+import { offeredActions } from "../../domain/order/offered-actions.ts";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
 import type { OrderId, ShopId } from "../../domain/shared/ids.ts";
 import { money, sum } from "../../domain/shared/money.ts";
 import type { Move, ReasonParams, RuleCheck } from "../../domain/sync-rules/decision.ts";
-import type {
-  ActivityView,
-  OrderLineView,
-  OrderView,
-  VendorOrderAction,
-  VendorOrderView,
-} from "../../use-cases/views.ts";
+import type { ActivityView, OrderLineView, OrderView, VendorOrderView } from "../../use-cases/views.ts";
 
 const vendorOrderInclude = {
   vendor: { select: { name: true } },
@@ -35,7 +30,7 @@ export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderI
   if (!row) return null;
   const activities = await prisma.activity.findMany({
     where: { shopId, orderId: id },
-    orderBy: { id: "asc" },
+    orderBy: { id: "desc" },
     take: 200,
   });
   const order = row.body as unknown as StoredOrder;
@@ -160,16 +155,11 @@ function toVendorOrderView(
       trackings: parcel.trackings as unknown as Tracking[],
       lines: parcel.lines.map((line) => ({ ...line, title: titleOf(line.lineGid) })),
     })),
-    actions: actionsFor(row),
+    actions: offeredActions({
+      state: row.state as VendorOrderState,
+      reason: row.reason,
+      scheduled: row.nextAttemptAt !== null,
+      needsHandling: row.manualHandling !== null,
+    }),
   };
-}
-
-/** What the merchant may do by hand in this state. The use case checks again. */
-function actionsFor(row: VendorOrderRow): VendorOrderAction[] {
-  const actions: VendorOrderAction[] = [];
-  if (row.state === "refused") actions.push("retry");
-  if (row.state === "held" && (row.reason === "arrived-while-off" || row.reason === "too-old")) actions.push("release");
-  if (row.state === "held" || row.state === "unknown") actions.push("recheck");
-  if (row.manualHandling !== null) actions.push("mark-handled");
-  return actions;
 }

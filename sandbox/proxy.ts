@@ -1,27 +1,37 @@
 import http from "node:http";
 import { readFileSync } from "node:fs";
 
-const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
-const STAND_IN = "/__sandbox/app-bridge.js";
+/** What pages load from Shopify's network, and what they get here: the admin's fonts are whatever the machine has. */
+const swaps: Readonly<Record<string, string>> = {
+  "https://cdn.shopify.com/shopifycloud/app-bridge.js": "/__sandbox/app-bridge.js",
+  "https://cdn.shopify.com/static/fonts/inter/v4/styles.css": "/__sandbox/fonts.css",
+};
+const standIns: Readonly<Record<string, () => { readonly type: string; readonly content: string | Buffer }>> = {
+  "/__sandbox/app-bridge.js": () => ({
+    type: "text/javascript",
+    content: readFileSync(new URL("./site/public/app-bridge.js", import.meta.url)),
+  }),
+  "/__sandbox/fonts.css": () => ({ type: "text/css", content: "" }),
+};
 
 /**
- * The way from the admin frame to the app. It swaps two things on the way: the App Bridge script for the sandbox's
- * stand-in, and the frame-ancestors that let only Shopify frame the app. Fonts from Shopify's network are left out, so
- * that everything works offline.
+ * The way from the admin frame to the app. It swaps two things on the way: what comes from Shopify's network for
+ * stand-ins, so that everything works offline (in pages and in the scripts that render them again), and the
+ * frame-ancestors that let only Shopify frame the app.
  */
 export function startProxy(options: { port: number; appPort: number; adminOrigin: string }): Promise<http.Server> {
-  const script = new URL("./site/public/app-bridge.js", import.meta.url);
   const server = http.createServer((request, response) => {
-    if (request.url?.startsWith(STAND_IN)) {
-      response.writeHead(200, { "content-type": "text/javascript; charset=utf-8", "cache-control": "no-store" });
-      response.end(readFileSync(script));
+    const standIn = standIns[request.url?.split("?")[0] ?? ""]?.();
+    if (standIn) {
+      response.writeHead(200, { "content-type": `${standIn.type}; charset=utf-8`, "cache-control": "no-store" });
+      response.end(standIn.content);
       return;
     }
     const headers = { ...request.headers, "accept-encoding": "identity" };
     const upstream = http.request(
       { host: "127.0.0.1", port: options.appPort, method: request.method, path: request.url, headers },
       (answer) => {
-        const isPage = String(answer.headers["content-type"] ?? "").startsWith("text/html");
+        const swapped = /text\/html|javascript/.test(String(answer.headers["content-type"] ?? ""));
         const outgoing = { ...answer.headers };
         const policy = answer.headers["content-security-policy"];
         if (policy)
@@ -29,7 +39,8 @@ export function startProxy(options: { port: number; appPort: number; adminOrigin
             /frame-ancestors[^;]*/,
             `frame-ancestors ${options.adminOrigin}`,
           );
-        if (!isPage) {
+        delete outgoing["link"];
+        if (!swapped) {
           response.writeHead(answer.statusCode ?? 502, outgoing);
           answer.pipe(response);
           return;
@@ -39,13 +50,10 @@ export function startProxy(options: { port: number; appPort: number; adminOrigin
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("end", () => {
-          const page = Buffer.concat(chunks)
-            .toString()
-            .replaceAll(APP_BRIDGE, STAND_IN)
-            .replace(/<link[^>]+cdn\.shopify\.com\/static\/fonts[^>]*>/g, "")
-            .replace(/<link[^>]+href="https:\/\/cdn\.shopify\.com\/?"[^>]*>/g, "");
+          let text = Buffer.concat(chunks).toString();
+          for (const [theirs, ours] of Object.entries(swaps)) text = text.replaceAll(theirs, ours);
           response.writeHead(answer.statusCode ?? 502, outgoing);
-          response.end(page);
+          response.end(text);
         });
       },
     );

@@ -98,7 +98,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app = startApp({ port: appPort, env, changed: () => changed(), log });
   const proxy = await startProxy({ port: proxyPort ?? 0, appPort, adminOrigin: siteUrl });
 
-  let setUp = !world.isNew;
+  // Noted only when it is done: a first start that was cut short is made up for at the next.
+  const setUpNote = path.join(directory, "set-up.done");
+  let setUp = existsSync(setUpNote);
   const idToken = () => world.shopify.idToken(marketplace.domain);
   const site = await startSite({
     port: sitePort ?? 0,
@@ -119,6 +121,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await until(app.ready);
     await setUpMarketplace(env, world, log);
     world.save();
+    writeFileSync(setUpNote, new Date().toISOString());
     setUp = true;
     changed();
   }

@@ -25,8 +25,6 @@ export interface World {
   readonly shop: FakeShop;
   readonly stores: readonly VendorStore[];
   offers(): readonly Offer[];
-  /** True when nothing was kept from an earlier run. */
-  readonly isNew: boolean;
   save(): void;
 }
 
@@ -77,7 +75,6 @@ export function createWorld(options: {
     shopify,
     shop,
     stores,
-    isNew,
     offers: () =>
       shop.state.products.flatMap((product) =>
         product.variants.flatMap((variant) => {

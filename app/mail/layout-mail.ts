@@ -6,6 +6,8 @@ export interface MailParts {
   readonly title: string;
   readonly paragraphs: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** The link is shown as it is, too, for programs that show no button. */
+  readonly button: { readonly label: string; readonly link: string } | null;
   readonly footer: string;
 }
 
@@ -21,17 +23,25 @@ export function layoutMail(
   return { text: asText(parts), html: asHtml(parts, language) };
 }
 
-function asText({ title, paragraphs, facts, footer }: MailParts): string {
+function asText({ title, paragraphs, button, facts, footer }: MailParts): string {
   const table = facts.map(({ label, value }) => `${label}: ${value}`).join("\n");
   // "-- " begins a signature (RFC 3676, 4.3): replies leave out what follows.
-  return [title, ...paragraphs, ...(table ? [table] : []), `-- \n${footer}`].join("\n\n") + "\n";
+  return (
+    [
+      title,
+      ...paragraphs,
+      ...(button ? [`${button.label}\n${button.link}`] : []),
+      ...(table ? [table] : []),
+      `-- \n${footer}`,
+    ].join("\n\n") + "\n"
+  );
 }
 
 const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 const table = `role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%"`;
 
 function asHtml(
-  { subject, preheader, title, paragraphs, facts, footer }: MailParts,
+  { subject, preheader, title, paragraphs, button, facts, footer }: MailParts,
   { code, direction }: { readonly code: string; readonly direction: "ltr" | "rtl" },
 ): string {
   const start = direction === "ltr" ? "left" : "right";
@@ -54,6 +64,18 @@ function asHtml(
     (paragraph) => `
               <p class="ink" style="${font}font-size:16px;line-height:24px;color:#1f2124;margin:0 0 16px;">${escapeHtml(paragraph)}</p>`,
   );
+  const buttonTable =
+    button === null
+      ? ""
+      : `
+              <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px;">
+                <tr>
+                  <td class="button" bgcolor="#1b6b57" style="background-color:#1b6b57;border-radius:8px;">
+                    <a href="${escapeHtml(button.link)}" style="${font}display:inline-block;font-size:16px;line-height:24px;font-weight:600;color:#fdfdfd;text-decoration:none;padding:12px 24px;">${escapeHtml(button.label)}</a>
+                  </td>
+                </tr>
+              </table>
+              <p class="quiet" style="${font}font-size:13px;line-height:18px;color:#5c5f62;margin:0 0 16px;word-break:break-all;">${escapeHtml(button.link)}</p>`;
   return `<!doctype html>
 <html lang="${escapeHtml(code)}" dir="${direction}">
   <head>
@@ -85,7 +107,7 @@ function asHtml(
           <table class="card" ${table} bgcolor="#fdfdfd" style="max-width:600px;background-color:#fdfdfd;border-radius:12px;">
             <tr>
               <td align="${start}" style="padding:32px 28px;">
-              <h1 class="ink" style="${font}font-size:22px;line-height:28px;font-weight:600;color:#1f2124;margin:0 0 16px;">${escapeHtml(title)}</h1>${words.join("")}${factTable}
+              <h1 class="ink" style="${font}font-size:22px;line-height:28px;font-weight:600;color:#1f2124;margin:0 0 16px;">${escapeHtml(title)}</h1>${words.join("")}${buttonTable}${factTable}
               </td>
             </tr>
           </table>

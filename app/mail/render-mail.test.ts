@@ -9,6 +9,7 @@ import { type MailLanguage, renderMail } from "./render-mail.ts";
 const english = loadMailLanguage();
 
 const names = { order: "#1042", externalOrder: "W-77", marketplace: "North Market" };
+const link = "https://app.example/portal/in?token=abc&x=1";
 /** What the causes write. */
 const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
   "vendor-new-order": [1, 3].map((lines) => ({ ...names, vendor: "Nordic Wool", store: "wool.example", lines })),
@@ -17,6 +18,8 @@ const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
   "vendor-cancelled-but-shipped": [{ ...names, vendor: "Nordic Wool" }],
   "merchant-cancelled-but-shipped": [{ ...names, vendor: "Nordic Wool" }],
   "vendor-connection-broken": [{ vendor: "Nordic Wool", store: "wool.example", marketplace: "North Market" }],
+  "vendor-invitation": [{ marketplace: "North Market", vendor: "Nordic Wool", link }],
+  "vendor-sign-in": [1, 15].map((minutes) => ({ marketplace: "North Market", minutes, link })),
 };
 const everyMail = mailKinds.flatMap((kind) => samples[kind].map((params) => ({ kind, params })));
 const everyName = [...new Set(everyMail.flatMap(({ params }) => Object.keys(params)))];
@@ -71,7 +74,13 @@ describe.each(everyMail)("$kind $params", ({ kind, params }) => {
   });
 
   it("keeps to what mail programs show, and fetches nothing", () => {
-    const { html } = renderMail({ kind, params }, english);
+    const whole = renderMail({ kind, params }, english).html;
+    const button = /<a href="https:\/\/app\.example\/portal\/in\?token=abc&amp;x=1" /;
+    expect(button.test(whole)).toBe("link" in params);
+    const html = whole
+      .replace(button, "")
+      .replace("</a>", "")
+      .replace(/>https:[^<]*/, ">");
     expect(html).not.toMatch(/<(img|script|link|iframe|object|a|form)\b|url\(|https?:|@import|src=|href=/i);
     expect(html).toContain("max-width:600px");
     expect(html).toContain("prefers-color-scheme: dark");
@@ -84,7 +93,7 @@ describe.each(everyMail)("$kind $params", ({ kind, params }) => {
   it("takes names for names, whatever is in them", () => {
     fc.assert(
       fc.property(fc.constantFrom(...everyName), hostile, (name, value) => {
-        if (typeof params[name] !== "string" || name === "byHand") return;
+        if (typeof params[name] !== "string" || name === "byHand" || name === "link") return;
         const { subject, text, html } = renderMail({ kind, params: { ...params, [name]: value } }, english);
         const plain = renderMail({ kind, params: { ...params, [name]: "x" } }, english);
         // The value adds neither an element nor a line, nor anything to be filled in.
@@ -141,6 +150,17 @@ describe("renderMail", () => {
     expect(newOrder({ externalOrder: "" }).text).not.toContain("Order in your store");
   });
 
+  it("puts only links into the web behind a button", () => {
+    for (const bad of ["javascript:alert(1)", "data:text/html,x", "not a link", ""]) {
+      const params = { marketplace: "North Market", minutes: 15, link: bad };
+      expect(renderMail({ kind: "vendor-sign-in", params }, english).html).not.toContain("<a ");
+    }
+    const quoted = `https://app.example/?x="onclick=alert(1)`;
+    const params = { marketplace: "North Market", minutes: 15, link: quoted };
+    const { html } = renderMail({ kind: "vendor-sign-in", params }, english);
+    expect(html).toContain(`href="https://app.example/?x=%22onclick=alert(1)"`);
+  });
+
   it("says what the vendor has to do when we could not cancel", () => {
     const cancelled = (byHand: string) =>
       renderMail({ kind: "vendor-order-cancelled", params: { ...names, byHand } }, english);
@@ -161,7 +181,13 @@ describe("renderMail", () => {
       },
     };
     for (const { kind, params } of everyMail)
-      renderMail({ kind, params: { placedAt: "2026-11-19T23:30:00Z", total: "1", ...params } }, noting);
+      renderMail(
+        {
+          kind,
+          params: { placedAt: "2026-11-19T23:30:00Z", expiresAt: "2026-11-19T23:30:00Z", total: "1", ...params },
+        },
+        noting,
+      );
     const file = JSON.parse(readFileSync("app/i18n/locales/en.json", "utf8")) as { mail: object };
     expect(leaves(file.mail, "mail").filter((key) => !asked.has(key))).toEqual([]);
   });

@@ -16,24 +16,30 @@ export interface MailLanguage {
 type Fact = readonly [label: string, param: string];
 
 interface MailForm {
-  readonly reader: "vendor" | "merchant";
+  /** Whose reasons for getting it the footer gives. */
+  readonly footer: "vendor" | "merchant" | "invited";
   readonly facts: readonly Fact[];
+  /** Has a button that leads to the parameter `link`. */
+  readonly button?: true;
 }
 
 const order: Fact = ["order", "order"];
 const inTheirStore: Fact = ["theirOrder", "externalOrder"];
+const expires: Fact = ["expiresAt", "expiresAt"];
 const inYourStore: Fact = ["externalOrder", "externalOrder"];
 
 const forms: Readonly<Record<MailKind, MailForm>> = {
   "vendor-new-order": {
-    reader: "vendor",
+    footer: "vendor",
     facts: [order, inYourStore, ["store", "store"], ["placedAt", "placedAt"], ["lines", "lines"], ["total", "total"]],
   },
-  "vendor-manual-handling": { reader: "vendor", facts: [order, inYourStore] },
-  "vendor-order-cancelled": { reader: "vendor", facts: [order, inYourStore] },
-  "vendor-cancelled-but-shipped": { reader: "vendor", facts: [order, inYourStore] },
-  "merchant-cancelled-but-shipped": { reader: "merchant", facts: [order, ["vendor", "vendor"], inTheirStore] },
-  "vendor-connection-broken": { reader: "vendor", facts: [["store", "store"]] },
+  "vendor-manual-handling": { footer: "vendor", facts: [order, inYourStore] },
+  "vendor-order-cancelled": { footer: "vendor", facts: [order, inYourStore] },
+  "vendor-cancelled-but-shipped": { footer: "vendor", facts: [order, inYourStore] },
+  "merchant-cancelled-but-shipped": { footer: "merchant", facts: [order, ["vendor", "vendor"], inTheirStore] },
+  "vendor-connection-broken": { footer: "vendor", facts: [["store", "store"]] },
+  "vendor-invitation": { footer: "invited", facts: [expires], button: true },
+  "vendor-sign-in": { footer: "vendor", facts: [expires], button: true },
 };
 
 /**
@@ -41,7 +47,8 @@ const forms: Readonly<Record<MailKind, MailForm>> = {
  * are left out. Nothing gets in but the parameters, and nothing of them is ever markup.
  *
  * Parameters are shown the way the language has it: `somethingMinor` with `currency` is money (called `something`),
- * `somethingAt` is an ISO time, `lines` is also what plurals go by. `byHand: "yes"` chooses the variant `byHand`.
+ * `somethingAt` is an ISO time, plurals go by `lines` or `minutes`. `byHand: "yes"` chooses the variant `byHand`. `link`
+ * is where the button leads, which has the words `mail.<kind>.button`.
  *
  * @param timeZone the shop's, for times
  */
@@ -52,10 +59,12 @@ export function renderMail(
 ): RenderedMail {
   const form = forms[mail.kind];
   const values = inWords(mail.params, language.code, timeZone);
+  const count = [mail.params["lines"], mail.params["minutes"]].find((value) => typeof value === "number");
+  const link = form.button ? webAddress(mail.params["link"]) : null;
   const say = (key: string): string =>
     language.translate(`mail.${key}`, {
       ...values,
-      count: typeof mail.params["lines"] === "number" ? mail.params["lines"] : undefined,
+      count,
       context: mail.params["byHand"] === "yes" ? "byHand" : undefined,
     });
   const sayOf = (part: string): string => say(`${mail.kind}.${part}`);
@@ -67,7 +76,8 @@ export function renderMail(
       const value = values[param];
       return value ? [{ label: say(`fact.${label}`), value }] : [];
     }),
-    footer: say(`footer.${form.reader}`),
+    button: link === null ? null : { label: sayOf("button"), link },
+    footer: say(`footer.${form.footer}`),
   };
   const subject = sayOf("subject");
   return { subject, ...layoutMail({ ...written, subject }, language) };
@@ -86,6 +96,12 @@ function inWords(params: ReasonParams, language: string, timeZone: string): Reco
     else words[name] = oneLine(value);
   }
   return words;
+}
+
+/** Nothing but a link into the web may be behind a button. */
+function webAddress(value: string | number | undefined): string | null {
+  const url = typeof value === "string" ? URL.parse(value) : null;
+  return url?.protocol === "https:" || url?.protocol === "http:" ? url.href : null;
 }
 
 /**

@@ -8,10 +8,15 @@ export const mailKinds = [
   "vendor-cancelled-but-shipped",
   "merchant-cancelled-but-shipped",
   "vendor-connection-broken",
+  "vendor-invitation",
+  "vendor-sign-in",
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 
-/** Written in the transaction that causes it, sent afterwards. `params` never hold personal data. */
+/**
+ * Written in the transaction that causes it, sent afterwards. `params` never hold personal data. A number
+ * `somethingMinor` with `currency` is money, `somethingAt` an ISO time, `link` where the mail's button leads.
+ */
 export interface MailToWrite {
   readonly kind: MailKind;
   /** One mail for one cause, however often the cause is handled. */

@@ -439,6 +439,18 @@ describe("a store that says no, or nothing", () => {
     expect(dead.count("create")).toBeLessThanOrEqual(5);
   });
 
+  it("hands out turns fairly: everybody's first order before anybody's second", async () => {
+    await bench.vendor("Big");
+    await bench.vendor("Small");
+    for (let index = 0; index < 10; index += 1)
+      await bench.deliver(bench.order({ lines: [line(`b${index}`, "Big")] }), "orders/create");
+    await bench.deliver(bench.order({ lines: [line("s", "Small")] }), "orders/create");
+    for (const piece of await bench.engine.takeWebhooks(50)) await piece();
+    await Promise.all((await bench.engine.takeVendorOrders(2)).map((piece) => piece()));
+    const done = (await bench.vendorOrders()).filter((row) => row.state === "confirmed").map((row) => row.vendor);
+    expect(done).toEqual(["Big", "Small"]);
+  });
+
   it("a revoked key holds the vendor's orders; mended, they go by themselves", async () => {
     const anna = await bench.vendor("Anna", { email: "anna@vendor.example" });
     anna.trouble("create", { kind: "instead", answer: authFailed });
@@ -457,6 +469,26 @@ describe("a store that says no, or nothing", () => {
     expect(await states()).toEqual(["confirmed", "confirmed"]);
     const mails = await bench.sql<{ kind: string }>(`select kind from mail where kind = 'vendor-connection-broken'`);
     expect(mails).toHaveLength(1);
+  });
+});
+
+describe("a fault of ours", () => {
+  it("is put aside after some patience, with its reason, and the others go on", async () => {
+    const anna = await bench.vendor("Anna");
+    const bad = bench.order();
+    await bench.deliver(bad, "orders/create");
+    for (const piece of await bench.engine.takeWebhooks(1)) await piece();
+    await bench.sql(`update marketplace_order set "personalSealed" = 'junk'`);
+    await bench.deliver(bench.order(), "orders/create");
+    for (let round = 0; round < 8; round += 1) {
+      await bench.settle();
+      await bench.pass(900_000);
+    }
+    expect(await bench.vendorOrders(bad)).toMatchObject([
+      { state: "refused", reason: "internal-fault", move: "operator" },
+    ]);
+    expect(anna.orders).toHaveLength(1);
+    expect(bench.events.filter((event) => event.kind === "fault")).toHaveLength(6);
   });
 });
 

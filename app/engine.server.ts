@@ -69,6 +69,7 @@ export interface Engine {
   takeVendorOrders(free: number): Promise<readonly Piece[]>;
   record(tx: Transaction, shop: ShopId, order: MarketplaceOrder, arrival: Arrival): Promise<RecordResult>;
   refetch(shop: ShopId, gid: OrderGid): Promise<RefetchResult | { readonly kind: "no-such-shop" }>;
+  /** Decides anew on everything that waits, of one shop or (null) of all. */
   replan(shop: ShopId | null): Promise<number>;
   act(
     shop: ShopId,
@@ -135,6 +136,13 @@ export function createEngine(deps: EngineDeps): Engine {
     now,
     observe: deps.observe,
   };
+  const replanning = {
+    ...record,
+    listOpenOrders: desk.listOpenOrders,
+    inTransaction: within,
+    now,
+    onError: (error: unknown, orderId: OrderId) => deps.observe({ kind: "replan-failed", orderId, error }),
+  };
   const outside = {
     ...calls,
     connectors,
@@ -163,7 +171,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
     async takeVendorOrders(free) {
       const claimedAt = clock.elapsed();
-      const claims = await store.claimDue({ platforms, connections: free, perConnection, inFlight, leaseMs });
+      const claims = await store.claimDue({ platforms, atMost: free, perConnection, inFlight, leaseMs });
       return claims.map((claim) => {
         count(claim.connection.id, 1);
         return () => stepVendorOrder(step, claim, claimedAt).finally(() => count(claim.connection.id, -1));
@@ -178,17 +186,12 @@ export function createEngine(deps: EngineDeps): Engine {
       return refetchOrder({ ...record, gateway: deps.gateway, inTransaction: within, now }, { id: shop, domain }, gid);
     },
 
-    replan: (shop) =>
-      replanOpenOrders(
-        {
-          ...record,
-          listOpenOrders: desk.listOpenOrders,
-          inTransaction: within,
-          now,
-          onError: (error, orderId) => deps.observe({ kind: "replan-failed", orderId, error }),
-        },
-        shop,
-      ),
+    async replan(shop) {
+      let count = 0;
+      for (const id of shop === null ? (await shops.listInstalled()).map((each) => each.id) : [shop])
+        count += await replanOpenOrders(replanning, id);
+      return count;
+    },
 
     act: (shop, id, action, actor) =>
       actOnVendorOrder(

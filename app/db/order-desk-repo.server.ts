@@ -5,18 +5,29 @@ import type { Transaction } from "../use-cases/transaction.ts";
 import { vendorOrdersDue } from "./order-repo.server.ts";
 import { sqlInside, sqlOf } from "./sql.server.ts";
 
-/** Orders of which something waits, for deciding anew; older ones are left in peace. */
+/**
+ * Orders of which something waits, for deciding anew: not sent yet; skipped as a test; with an edit or a cancellation
+ * that could not travel; with lines of nobody. Found by state, so that finished orders cost nothing; old ones are left
+ * in peace.
+ */
 const openOrdersSql = `
-select o.id, o."shopId" from marketplace_order o
-where ($1::uuid is null or o."shopId" = $1) and ($2::uuid is null or o.id > $2)
-  and o."placedAt" > now() - interval '120 days'
-  and (o."unassignedCount" > 0 or exists (
-    select 1 from vendor_order v where v."orderId" = o.id and (
-      v.state in ('planned', 'held', 'ready', 'refused')
-      or (v.state = 'not-ours' and v.reason = 'test-order')
-      or (v."nextAttemptAt" is null and v.state in ('unknown', 'confirmed', 'partially-fulfilled', 'fulfilled', 'cancel-requested', 'cancelling')
-        and ((o."cancelledAt" is not null and v."cancelWantedAt" is null) or v."cancelWantedAt" is not null
-          or v."wantedDigest" is distinct from v."sentDigest" and v."wantedDigest" is not null)))))
+with waiting as (
+  select "orderId" as id from vendor_order
+  where "shopId" = $1 and state in ('planned', 'held', 'ready', 'refused')
+  union
+  select "orderId" from vendor_order
+  where "shopId" = $1 and state = 'not-ours' and reason = 'test-order' and "createdAt" > now() - interval '60 days'
+  union
+  select v."orderId" from vendor_order v join marketplace_order o on o.id = v."orderId"
+  where v."shopId" = $1 and v.state in ('unknown', 'confirmed', 'partially-fulfilled', 'cancel-requested', 'cancelling')
+    and v."nextAttemptAt" is null
+    and (o."cancelledAt" is not null or v."wantedDigest" is not null and v."wantedDigest" is distinct from v."sentDigest")
+  union
+  select id from marketplace_order
+  where "shopId" = $1 and "unassignedCount" > 0 and "placedAt" > now() - interval '30 days'
+)
+select o.id, o."shopId" from waiting join marketplace_order o on o.id = waiting.id
+where ($2::uuid is null or o.id > $2) and o."placedAt" > now() - interval '120 days'
 order by o.id limit $3`;
 
 const words: Readonly<Record<MerchantWord["kind"], string>> = {
@@ -32,7 +43,7 @@ const words: Readonly<Record<MerchantWord["kind"], string>> = {
 export function createOrderDesk(pool: Pool) {
   const sql = sqlOf(pool);
   return {
-    listOpenOrders: (shop: ShopId | null, after: OrderId | null, limit: number) =>
+    listOpenOrders: (shop: ShopId, after: OrderId | null, limit: number) =>
       sql.rows<{ id: OrderId; shopId: ShopId }>(openOrdersSql, [shop, after, limit]),
 
     async findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null> {

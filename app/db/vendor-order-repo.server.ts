@@ -15,7 +15,8 @@ const dueBy = `now() + interval '1 millisecond'`;
  * One statement takes what is due: of every open connection its first rows, as many as its budget, its breaker and
  * our own work allow. The connection's row is locked while its budget is read and paid from, so that the limit is
  * exact over all workers; a row another worker holds is skipped, never waited for. A backlog at one vendor costs the
- * others nothing: each connection is asked separately through its own index.
+ * others nothing: each connection is asked separately through its own index, those with nothing in the works come
+ * first, and every connection gets its first order before any gets its second.
  */
 const claimSql = `
 with limits as (
@@ -34,7 +35,7 @@ with limits as (
     and (c."quietUntil" is null or c."quietUntil" <= now())
     and (c."breakerOpenUntil" is null or c."breakerOpenUntil" <= now())
     and coalesce(f.count, 0) < $3
-  order by first."nextAttemptAt" limit $4
+  order by coalesce(f.count, 0), first."nextAttemptAt" limit $4
 ), gate as (
   select c.id, clock_timestamp() as at, c."breakerFailures" >= ${breakerThreshold} as probing,
     least(l.burst, c."budgetTokens" + l.rate * extract(epoch from clock_timestamp() - c."budgetAt")) as tokens
@@ -46,15 +47,19 @@ with limits as (
   order by c.id
   for update of c
 ), picked as (
-  select row.id from gate g
-  left join in_flight f on f.id = g.id
-  cross join lateral (
-    select v.id from vendor_order v
-    where v."connectionId" = g.id and v."nextAttemptAt" <= ${dueBy} and (v."leasedUntil" is null or v."leasedUntil" <= now())
-    order by v."nextAttemptAt"
-    limit greatest(0, least(floor(g.tokens)::int, case when g.probing then 1 else $3 - coalesce(f.count, 0) end))
-    for update skip locked
-  ) row
+  select id from (
+    select row.id, row_number() over (partition by g.id) as turn
+    from gate g
+    left join in_flight f on f.id = g.id
+    cross join lateral (
+      select v.id from vendor_order v
+      where v."connectionId" = g.id and v."nextAttemptAt" <= ${dueBy} and (v."leasedUntil" is null or v."leasedUntil" <= now())
+      order by v."nextAttemptAt"
+      limit greatest(0, least(floor(g.tokens)::int, case when g.probing then 1 else $3 - coalesce(f.count, 0) end))
+      for update skip locked
+    ) row
+  ) in_turn
+  order by turn limit $4
 ), taken as (
   update vendor_order v set generation = v.generation + 1, "leasedUntil" = now() + $5 * interval '1 millisecond'
   from picked where v.id = picked.id
@@ -108,8 +113,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
   const { orderId, gid, body, personalSealed, vendorId, vendorName, vendorEmail, connectionId, platform } = row;
   const { storeName, storeCurrency, credentialsSealed, health, breakerFailures } = row;
   const { shopId, domain, shopName, contactEmail } = row;
-  const { id, generation, now, state, supplement, reference, externalId, externalName, sentDigest, wantedDigest } =
-    row;
+  const { id, generation, now, state, supplement, reference, externalId, externalName, sentDigest, wantedDigest } = row;
   const { cancelWantedAt, cancelReason, attempts, lookups, unknownSince, readyAt, totalMinor, shipping } = row;
   return {
     id,
@@ -249,7 +253,7 @@ export function createVendorOrderStore(
         JSON.stringify(limits.platforms),
         JSON.stringify(Object.fromEntries(limits.inFlight)),
         limits.perConnection,
-        limits.connections,
+        limits.atMost,
         limits.leaseMs,
       ]);
       return rows.map(toClaim);

@@ -8,7 +8,7 @@ export interface ReplanOpenOrdersDeps extends Pick<RecordOrderDeps, "orders" | "
    * travel. By id, after `after`.
    */
   listOpenOrders(
-    shop: ShopId | null,
+    shop: ShopId,
     after: OrderId | null,
     limit: number,
   ): Promise<readonly { readonly id: OrderId; readonly shopId: ShopId }[]>;
@@ -23,7 +23,7 @@ const pageSize = 200;
  * Decides anew on everything that waits, each order in a transaction of its own: holds go by themselves when their
  * cause is gone. One that fails is reported and left to the next time; the others go on.
  */
-export async function replanOpenOrders(deps: ReplanOpenOrdersDeps, shop: ShopId | null): Promise<number> {
+export async function replanOpenOrders(deps: ReplanOpenOrdersDeps, shop: ShopId): Promise<number> {
   let after: OrderId | null = null;
   let count = 0;
   for (;;) {

@@ -107,8 +107,8 @@ export interface Settlement {
 export interface ClaimLimits {
   /** Calls a second and burst, by platform, from the manifests. */
   readonly platforms: readonly { readonly platform: string; readonly rate: number; readonly burst: number }[];
-  /** At most so many connections in one claim. */
-  readonly connections: number;
+  /** At most so many vendor orders in one claim. */
+  readonly atMost: number;
   /** At most so many vendor orders of one connection in the works in this process. */
   readonly perConnection: number;
   /** How many of each connection are in the works in this process already. */

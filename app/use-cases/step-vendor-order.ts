@@ -58,7 +58,12 @@ const leaseMargin = (leaseMs: number): number => Math.min(5_000, leaseMs / 4);
  * @param claimedAt `clock.elapsed()` from before the claim
  */
 export async function stepVendorOrder(deps: StepDeps, claim: ClaimedVendorOrder, claimedAt: number): Promise<void> {
-  await new Step(deps, claim, claimedAt + deps.leaseMs - leaseMargin(deps.leaseMs)).run();
+  const step = new Step(deps, claim, claimedAt + deps.leaseMs - leaseMargin(deps.leaseMs));
+  try {
+    await step.run();
+  } catch (error) {
+    await step.endAfterFault(error);
+  }
 }
 
 /** Whether the end of the step was written down; if not, somebody else has the vendor order and goes on. */
@@ -109,6 +114,36 @@ class Step {
       case "nothing":
         return this.#settle({ patch: {}, comeBackInMs: null });
     }
+  }
+
+  /**
+   * Something of ours broke: data that cannot be read, a fault in the code. It is tried again with patience; one that
+   * keeps breaking before anything was sent is put aside for people, and the others go on. What may have been sent is
+   * in doubt. If not even this can be written down, the lease runs out and somebody looks.
+   */
+  async endAfterFault(error: unknown): Promise<void> {
+    const reference = newSupportReference();
+    this.#deps.observe({ kind: "fault", claim: this.#claim, reference, error });
+    const { state, now } = this.#claim;
+    const attempts = this.#claim.attempts + 1;
+    const hopeless = state === "ready" && attempts >= faultsBelieved;
+    const next: VendorOrderPatch = hopeless
+      ? { state: "refused", reason: "internal-fault", reasonParams: {}, move: "operator" }
+      : state === "sending"
+        ? { state: "unknown", unknownSince: this.#claim.unknownSince ?? now }
+        : {};
+    await this.#settle({
+      patch: {
+        ...next,
+        attempts,
+        lastFailure: { kind: "internal-fault", message: "" },
+        errorReference: reference,
+      },
+      comeBackInMs: hopeless ? null : backoff(attempts, this.#deps.random()),
+      activities: hopeless
+        ? [{ code: "push.refused", level: "error", params: { reason: "internal-fault" }, reference }]
+        : [],
+    });
   }
 
   // Creating ---------------------------------------------------------------------------------------------------------
@@ -610,6 +645,8 @@ class Step {
 }
 
 const quietMs = 5_000;
+/** So many faults in a row, and it is no accident. */
+const faultsBelieved = 6;
 /** How far a store's clock may be behind. */
 const clockSkewMs = 10 * 60_000;
 

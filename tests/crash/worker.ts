@@ -71,6 +71,10 @@ const http: HttpClient = {
     }),
 };
 
+const complain = (error: unknown): void => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+};
+
 const database = createDatabase(url);
 const box = createSecretBox(keys);
 const inbox = createInboxRepo({ pool: database.pool }, box);
@@ -86,7 +90,7 @@ const engine = createEngine({
   orderFromWebhook: (body) => ok(JSON.parse(body) as MarketplaceOrder),
   followUps: { refetchOrder: async () => {}, replan: async () => {} },
   observe(event) {
-    if (event.kind === "fault" || event.kind === "failed") console.error(event.error);
+    if (event.kind === "fault" || event.kind === "failed") complain(event.error);
   },
   leaseMs,
 });
@@ -94,8 +98,7 @@ await database.pool.query("select 1");
 process.stdout.write("ready\n");
 await new Promise((resolve) => process.stdin.once("data", resolve));
 
-const onError = (error: unknown) => console.error(error);
-const webhooks = startDueLoop({ take: engine.takeWebhooks, capacity: 4, everyMs: 200, onError });
-const vendorOrders = startDueLoop({ take: engine.takeVendorOrders, capacity: 16, everyMs: 200, onError });
-onInbox(url, webhooks.wake, { onError });
-listen(url, vendorOrdersDue, vendorOrders.wake, { onError });
+const webhooks = startDueLoop({ take: engine.takeWebhooks, capacity: 4, everyMs: 200, onError: complain });
+const vendorOrders = startDueLoop({ take: engine.takeVendorOrders, capacity: 16, everyMs: 200, onError: complain });
+onInbox(url, webhooks.wake, { onError: complain });
+listen(url, vendorOrdersDue, vendorOrders.wake, { onError: complain });

@@ -8,6 +8,8 @@ import type {
   Page,
   StoreProfile,
 } from "./canonical.ts";
+import type { Consent } from "./consent.ts";
+import type { Hints } from "./hints.ts";
 import type { CapabilityId, Manifest } from "./manifest.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -70,6 +72,9 @@ interface OperationsByCapability {
     /** Orders changed since `cursor` (null: since `since`), oldest first, overlapping a little; never misses one. */
     readChanges(context: CallContext, cursor: string | null, since: Date): Promise<Outcome<Page<ExternalOrderChange>>>;
   };
+  webhooks: {
+    readonly hints: Hints;
+  };
   readCatalogue: {
     readCatalogue(context: CallContext, cursor: string | null): Promise<Outcome<Page<CatalogueItem>>>;
   };
@@ -108,11 +113,15 @@ type Absent<M extends Manifest> = {
   ]?: never;
 };
 
+type ConsentOf<M extends Manifest> = M extends { readonly consent: object }
+  ? { readonly consent: Consent }
+  : { readonly consent?: never };
+
 /** Exactly the operations that the manifest declares: one too few or one too many does not compile. */
-export type OperationsOf<M extends Manifest> = AlwaysOperations & Declared<M> & Absent<M>;
+export type OperationsOf<M extends Manifest> = AlwaysOperations & Declared<M> & Absent<M> & ConsentOf<M>;
 
 /** Any connector, as the rest of the app sees it: an operation that is `undefined` is unsupported. */
-export type Connector = { readonly manifest: Manifest } & AlwaysOperations &
+export type Connector = { readonly manifest: Manifest; readonly consent?: Consent } & AlwaysOperations &
   Partial<UnionToIntersection<OperationsByCapability[CapabilityWithOperation]>>;
 
 export const defineConnector = <const M extends Manifest>(manifest: M, operations: OperationsOf<M>): Connector =>

@@ -29,9 +29,39 @@ export interface FakeStore {
   /** Everything that was received, raw, for counting calls and for searching outgoing bytes for canaries. */
   readonly requests: readonly RecordedRequest[];
   forgetRequests(): void;
+  /** The consent page, for platforms whose manifest declares one. */
+  readonly consent?: FakeConsent;
+  /** Webhooks to those who subscribed, for platforms that declare them. */
+  readonly webhooks?: FakeWebhooks;
   /** Plain JSON of the whole state, and back: the sandbox keeps it over restarts. */
   snapshot(): unknown;
   restore(snapshot: unknown): void;
+}
+
+export interface FakeConsent {
+  /** What the operator would have configured to be known to this platform. */
+  readonly operator: Readonly<Record<string, string>>;
+  /**
+   * The owner opens the page and decides; `approve-less`: with fewer rights than were asked for. Returns the request
+   * that then goes to the callback address; null: none does.
+   */
+  decide(
+    page: string,
+    decision: "approve" | "approve-less" | "deny",
+  ): Promise<{ readonly method: string; readonly url: string; readonly body: string } | null>;
+}
+
+export interface FakeWebhooks {
+  /** Everything that was sent so far, oldest first. */
+  readonly sent: readonly FakeDelivery[];
+  /** The store gives up on the subscriptions that go to this address, as after too many failures. */
+  disable(url: string): void;
+}
+export interface FakeDelivery {
+  readonly url: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 export interface FakeProduct {

@@ -12,6 +12,8 @@ export interface Manifest {
   readonly whereToFindKeys: string;
   /** What the vendor (or an operator) fills in. Draws the form, validates it and decides what is masked. */
   readonly fields: readonly CredentialField[];
+  /** How a vendor approves the connection on the platform itself, so that nobody copies a key. Absent: only by hand. */
+  readonly consent?: ConsentDeclaration;
   /** What the operator configures once for all vendors, by environment variable name. */
   readonly operatorVariables: readonly string[];
   /**
@@ -29,6 +31,15 @@ export interface Manifest {
     readonly requestTimeoutMs: number;
   };
   readonly capabilities: Readonly<Record<CapabilityId, Capability>>;
+}
+
+export interface ConsentDeclaration {
+  /** Keys of `fields` that have to be known before the vendor can be sent to the platform's page. */
+  readonly asks: readonly string[];
+  /** Who carries the answer to us: the vendor's browser, or the store's own server while the browser waits. */
+  readonly answeredBy: "browser" | "store";
+  /** Whether the vendor may fill in `fields` instead. */
+  readonly orByHand: boolean;
 }
 
 export interface CredentialField {

@@ -9,6 +9,7 @@ import type { AdminApi } from "../../lib/shopify-admin/admin-api.server.ts";
 import { defineConnector, type CallContext, type Lookup } from "../_contract/connector.ts";
 import { done, type Outcome } from "../_contract/outcome.ts";
 import { storeApi } from "./client.server.ts";
+import { consent, secretOf } from "./consent.server.ts";
 import { defineReference } from "./define-reference.server.ts";
 import {
   CancelOrderDocument,
@@ -66,6 +67,8 @@ async function fulfillmentsOf(
 }
 
 export const connector = defineConnector(manifest, {
+  consent,
+
   hostOf: (credentials) => {
     const shop = credentials["shop"] ?? "";
     return isShopDomain(shop) ? shop : null;
@@ -183,18 +186,27 @@ export const connector = defineConnector(manifest, {
   },
 
   renewal: {
-    expiresAt: ({ expiresAt, refreshToken }) => {
+    expiresAt: ({ expiresAt, refreshToken, accessToken, grantedTo }) => {
+      // The token of an approved app is kept once for the shop, because a shop gives an app only one; ask for it.
+      if (grantedTo && !accessToken) return new Date(0);
       if (expiresAt) return new Date(expiresAt);
       // A token that can be renewed but bears no date is not immortal: somebody lost the date.
       return refreshToken ? new Date(0) : null;
     },
     async renew(context) {
-      const { shop = "", refreshToken } = context.credentials;
-      if (!refreshToken) return { kind: "auth-failed", message: "the access token cannot be renewed" };
+      const { shop = "", refreshToken, grantedTo } = context.credentials;
+      const { operator } = context;
+      const apiKey = grantedTo ?? operator["SHOPIFY_API_KEY"] ?? "";
+      const apiSecret = secretOf(apiKey, operator);
+      if (!refreshToken || apiSecret === undefined)
+        return {
+          kind: "auth-failed",
+          message: "the access cannot be renewed; the vendor has to connect the store again",
+        };
       const answer = await refreshOfflineToken(context.http, {
         shop,
-        apiKey: context.operator["SHOPIFY_API_KEY"] ?? "",
-        apiSecret: context.operator["SHOPIFY_API_SECRET"] ?? "",
+        apiKey,
+        apiSecret,
         refreshToken,
         now: context.now,
       });

@@ -105,12 +105,14 @@ export const fromVariant = (
   price: parseMoney(variant.price, currency),
 });
 
-/** The store, or what it has not granted. A write scope includes its read scope. */
+/** What a grant lacks of what we need. A write scope includes its read scope. */
+export const missingScopes = (granted: readonly string[]): readonly string[] =>
+  neededScopes.filter((scope) => !granted.includes(scope) && !granted.includes(scope.replace(/^read_/, "write_")));
+
+/** The store, or what it has not granted. */
 export function fromProfile({ shop, currentAppInstallation }: StoreProfileQuery): StoreProfile | Failure {
   const granted = currentAppInstallation.accessScopes.map(({ handle }) => handle);
-  const missing = neededScopes.filter(
-    (scope) => !granted.includes(scope) && !granted.includes(scope.replace(/^read_/, "write_")),
-  );
+  const missing = missingScopes(granted);
   if (missing.length > 0)
     return {
       kind: "auth-failed",

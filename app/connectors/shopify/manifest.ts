@@ -45,8 +45,17 @@ export const manifest = defineManifest({
       secret: false,
       pattern: "^\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z$",
     },
+    {
+      key: "grantedTo",
+      label: "App",
+      help: "Client id of the app the token was given to, where the vendor approved it on Shopify's own page",
+      required: false,
+      secret: false,
+      pattern: "^[0-9a-zA-Z-]+$",
+    },
   ],
-  operatorVariables: ["SHOPIFY_API_KEY", "SHOPIFY_API_SECRET"],
+  consent: { asks: ["shop"], answeredBy: "browser", orByHand: false },
+  operatorVariables: ["SHOPIFY_API_KEY", "SHOPIFY_API_SECRET", "VENDOR_SHOPIFY_API_KEY", "VENDOR_SHOPIFY_API_SECRET"],
   limits: {
     callsPerSecond: 4,
     burst: 8,

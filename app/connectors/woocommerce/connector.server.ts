@@ -11,6 +11,7 @@ import {
 } from "../_contract/connector.ts";
 import { done, type Failure, type Outcome } from "../_contract/outcome.ts";
 import { callStore, storeUrl } from "./client.server.ts";
+import { consent } from "./consent.ts";
 import {
   attributeKeysOf,
   hasTracking,
@@ -21,6 +22,7 @@ import {
   toExternalOrder,
   toOrderChange,
 } from "./from-platform.ts";
+import { hints } from "./hints.server.ts";
 import { manifest } from "./manifest.ts";
 import { orderMarks } from "./order-marks.ts";
 import { readCatalogue } from "./read-catalogue.server.ts";
@@ -30,6 +32,7 @@ import {
   noteListSchema,
   orderFields,
   orderSchema,
+  settingSchema,
   siteIndexSchema,
   systemStatusSchema,
   type WooNote,
@@ -293,6 +296,19 @@ async function verifyCredentials(context: CallContext): Promise<Outcome<StorePro
     warnings.push(
       "The store's WooCommerce is older than 9.9. Looking for changed orders takes longer; please update it.",
     );
+  if (index && index.timezone_string === "" && index.gmt_offset !== 0)
+    warnings.push(
+      "The store's time zone is a fixed offset, so its times are an hour off for half of the year. Under Settings → General choose a city.",
+    );
+  const taxAnswer = await callStore(context, {
+    method: "GET",
+    path: "wc/v3/settings/tax/woocommerce_prices_include_tax",
+    query: { _fields: "value" },
+  });
+  if (taxAnswer.kind === "ok" && settingSchema.safeParse(taxAnswer.body).data?.value === "yes")
+    warnings.push(
+      "The store's prices include tax. Our orders show prices without tax and the tax as it was charged beside them; the totals agree.",
+    );
   const home = URL.parse(system.environment.home_url);
   if (home && home.host !== new URL(url).host)
     warnings.push(`The store calls itself ${home.host}. If calls are redirected, connect with that address.`);
@@ -320,6 +336,8 @@ function isOlderThan(version: string | null, major: number, minor: number): bool
 }
 
 export const connector: Connector = defineConnector(manifest, {
+  consent,
+  hints,
   verifyCredentials,
   hostOf: (credentials) => {
     const url = storeUrl(credentials);

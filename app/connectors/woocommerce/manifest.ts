@@ -35,6 +35,7 @@ export const manifest = defineManifest({
       pattern: "cs_[0-9a-zA-Z]{8,}",
     },
   ],
+  consent: { asks: ["url"], answeredBy: "store", orByHand: true },
   operatorVariables: [],
   limits: {
     // No limit of its own; a small host manages 2 to 6 orders a second, and more in parallel gain nothing.
@@ -143,8 +144,8 @@ export const manifest = defineManifest({
       checkedOn,
     },
     webhooks: {
-      support: "none",
-      note: "Changes are found by asking regularly: WooCommerce repeats no lost webhook and switches failing ones off.",
+      support: "partial",
+      note: "Webhooks make us look sooner. Changes are found by asking regularly all the same, since WooCommerce repeats no lost webhook and switches failing ones off.",
       source: `${docs}#webhooks`,
       checkedOn,
     },

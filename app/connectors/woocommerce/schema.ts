@@ -94,6 +94,8 @@ export const systemStatusSchema = z.object({
   }),
 });
 
+export const settingSchema = z.object({ value: z.string() });
+
 export const siteIndexSchema = z.object({
   name: z.string().catch("").default(""),
   timezone_string: text,

@@ -1,26 +1,7 @@
-import { z } from "zod";
 import { done, type Outcome } from "../../connectors/_contract/outcome.ts";
 import type { HttpClient } from "../../domain/shared/http-port.ts";
 import { failureOfHttp } from "./failure-of-http.ts";
-
-export interface OfflineToken {
-  readonly accessToken: string;
-  readonly expiresAt: Date;
-  readonly refreshToken: string;
-  readonly refreshTokenExpiresAt: Date | null;
-  readonly scope: string | null;
-}
-
-const answerSchema = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: z.number().positive().optional().catch(undefined),
-  refresh_token_expires_in: z.number().positive().optional().catch(undefined),
-  scope: z.string().optional().catch(undefined),
-});
-
-/** Shopify's tokens live an hour. Assumed when an answer leaves it out, since "never" would end in a dead token. */
-const usualLifeSeconds = 3_600;
+import { parseOfflineToken, type OfflineToken } from "./offline-token.ts";
 
 /**
  * Exchanges a refresh token for a new pair. Only one caller per store at a time. A lost answer does no harm: the old
@@ -55,22 +36,6 @@ export async function refreshOfflineToken(
       kind: "auth-failed",
       message: "Shopify does not renew the access: the app was removed, or was not used for too long",
     };
-  const parsed = answer.kind === "answered" && answer.status === 200 ? parseAnswer(answer.body) : null;
-  if (!parsed) return failureOfHttp(answer, { reference: null, now });
-  const after = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
-  return done({
-    accessToken: parsed.access_token,
-    expiresAt: after(parsed.expires_in ?? usualLifeSeconds),
-    refreshToken: parsed.refresh_token,
-    refreshTokenExpiresAt: parsed.refresh_token_expires_in ? after(parsed.refresh_token_expires_in) : null,
-    scope: parsed.scope ?? null,
-  });
-}
-
-function parseAnswer(body: string): z.infer<typeof answerSchema> | null {
-  try {
-    return answerSchema.parse(JSON.parse(body));
-  } catch {
-    return null;
-  }
+  const token = answer.kind === "answered" && answer.status === 200 ? parseOfflineToken(answer.body, now) : null;
+  return token ? done(token) : failureOfHttp(answer, { reference: null, now });
 }

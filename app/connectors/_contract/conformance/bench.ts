@@ -63,9 +63,10 @@ export async function openBench({ connector, platform }: Subject, currency = "EU
       return guarded.send({ ...request, timeoutMs: Math.min(patience, request.timeoutMs) });
     },
   };
-  const operator = Object.fromEntries(
-    connector.manifest.operatorVariables.map((name) => [name, `${name.toLowerCase()}-value`]),
-  );
+  const operator = {
+    ...Object.fromEntries(connector.manifest.operatorVariables.map((name) => [name, `${name.toLowerCase()}-value`])),
+    ...store.consent?.operator,
+  };
   const unplug = () => {
     server.close();
     server.closeAllConnections();

@@ -10,6 +10,7 @@ const operationOf: Partial<Record<CapabilityId, keyof Connector>> = {
   cancelOrder: "cancelOrder",
   readFulfillments: "readChanges",
   readCatalogue: "readCatalogue",
+  webhooks: "hints",
 };
 
 /** The manifest is plain, complete and true to the operations. */
@@ -45,6 +46,16 @@ export const manifestTheme: Theme = {
             if (/secret|token|password/i.test(field.key)) expect(field.secret, `${field.key} is masked`).toBe(true);
           }
           expect(manifest.fields.some((field) => field.secret)).toBe(true);
+        },
+      },
+      {
+        name: "asks before consent only for fields it has, and never for a secret",
+        async run() {
+          expect(connector.consent !== undefined, "consent").toBe(manifest.consent !== undefined);
+          for (const key of manifest.consent?.asks ?? []) {
+            const field = manifest.fields.find((candidate) => candidate.key === key);
+            expect(field?.secret, key).toBe(false);
+          }
         },
       },
       {

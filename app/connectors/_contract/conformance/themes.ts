@@ -1,8 +1,10 @@
 import { allOrNothingTheme } from "./all-or-nothing-theme.ts";
 import { catalogueTheme } from "./catalogue-theme.ts";
 import { changesTheme } from "./changes-theme.ts";
+import { consentTheme } from "./consent-theme.ts";
 import { credentialsTheme } from "./credentials-theme.ts";
 import { fulfillmentsTheme } from "./fulfillments-theme.ts";
+import { hintsTheme } from "./hints-theme.ts";
 import { limitsTheme } from "./limits-theme.ts";
 import { manifestTheme } from "./manifest-theme.ts";
 import { mannersTheme } from "./manners-theme.ts";
@@ -15,12 +17,14 @@ import { weatherTheme } from "./weather-theme.ts";
 export const themes: readonly Theme[] = [
   manifestTheme,
   credentialsTheme,
+  consentTheme,
   mappingTheme,
   onceOnlyTheme,
   allOrNothingTheme,
   weatherTheme,
   fulfillmentsTheme,
   changesTheme,
+  hintsTheme,
   catalogueTheme,
   limitsTheme,
   mannersTheme,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type {
+  FakeConsent,
   FakeFault,
   FakeOrder,
   FakeProduct,
@@ -46,6 +47,8 @@ import { viewOrder } from "./view-order.ts";
 /** What a world lends its shops. */
 export interface ShopHost {
   readonly app: AppRegistration;
+  readonly vendorApp: AppRegistration | null;
+  approve(domain: string, page: URL, scopes?: readonly string[]): string | null;
   now(): Date;
   serve(shop: FakeShop, request: IncomingMessage, response: ServerResponse): void;
   deliver(shop: FakeShop, publications: readonly Publication[], eventId: string): void;
@@ -142,13 +145,13 @@ export class FakeShop implements FakeStore, ShopRuntime {
   // The app and its rights.
 
   /** Installs the app or changes its scopes. */
-  install(scopes: readonly string[] = usualScopes): InstallationRow {
-    const { app } = this.#host;
-    const known = this.installation(app.appId);
+  install(scopes: readonly string[] = usualScopes, appId: string = this.#host.app.appId): InstallationRow {
+    const known = this.installation(appId);
     if (known) {
       const previous = known.scopes;
       if ([...previous].sort().join() === [...scopes].sort().join()) return known;
       known.scopes = [...scopes];
+      if (appId !== this.#host.app.appId) return known;
       this.publish([
         {
           topic: "app/scopes_update",
@@ -165,7 +168,7 @@ export class FakeShop implements FakeStore, ShopRuntime {
     }
     const installation: InstallationRow = {
       id: this.newId("AppInstallation"),
-      appId: app.appId,
+      appId,
       scopes: [...scopes],
       installedAt: this.now().toISOString(),
     };
@@ -207,9 +210,31 @@ export class FakeShop implements FakeStore, ShopRuntime {
     return { shop: this.#state.domain, accessToken, refreshToken, expiresAt: new Date(expiresAt).toISOString() };
   }
 
-  /** Every token of the app stops working, as after an uninstall. */
-  revokeTokens(): void {
-    for (const token of this.#state.tokens) token.revoked = true;
+  /** Every token (of one app, if one is named) stops working, as after an uninstall. */
+  revokeTokens(appId: string | null = null): void {
+    for (const token of this.#state.tokens) if (appId === null || token.appId === appId) token.revoked = true;
+  }
+
+  /** The owner in front of the consent page. Who cancels goes back to the shop's admin; the app hears nothing. */
+  get consent(): FakeConsent {
+    const { app, vendorApp } = this.#host;
+    return {
+      operator: {
+        SHOPIFY_API_KEY: app.apiKey,
+        SHOPIFY_API_SECRET: app.apiSecret,
+        VENDOR_SHOPIFY_API_KEY: vendorApp?.apiKey ?? "",
+        VENDOR_SHOPIFY_API_SECRET: vendorApp?.apiSecret ?? "",
+      },
+      decide: async (page, decision) => {
+        if (decision === "deny") return null;
+        const back = this.#host.approve(
+          this.#state.domain,
+          new URL(page),
+          decision === "approve-less" ? ["read_products"] : undefined,
+        );
+        return back === null ? null : { method: "GET", url: back, body: "" };
+      },
+    };
   }
 
   // Locations and catalogue.

@@ -10,6 +10,13 @@ export interface AppRegistration {
   readonly apiSecret: string;
 }
 
+/** What an authorization code stands for until it is exchanged. */
+export interface GrantCode {
+  readonly appId: string;
+  readonly shop: string;
+  readonly scopes: readonly string[];
+}
+
 const minute = 60_000;
 const day = 24 * 60 * minute;
 /** How long tokens live. */
@@ -29,12 +36,21 @@ const denied = (error: string, error_description: string, status = 400): OauthAn
   body: { error, error_description },
 });
 
+/**
+ * A shop lets an app have one living expiring token: a new grant ends the older ones. Played for authorization codes
+ * only; whether two exchanges of one session token count as two grants is not documented.
+ */
+function endOlderGrants(state: ShopState, appId: string): void {
+  for (const token of state.tokens)
+    if (token.appId === appId && token.online === null && token.expiresAt !== null) token.revoked = true;
+}
+
 /** POST /admin/oauth/access_token: token exchange, refresh, and the code of the authorization-code grant. */
 export function issueToken(
   state: ShopState,
   app: AppRegistration | undefined,
   installation: InstallationRow | undefined,
-  codes: Map<string, { readonly shop: string; readonly scopes: readonly string[] }>,
+  codes: Map<string, GrantCode>,
   form: Readonly<Record<string, unknown>>,
   now: Date,
 ): OauthAnswer {
@@ -54,10 +70,11 @@ export function issueToken(
   }
   if (text("grant_type") === "refresh_token") return refresh(state, app, installation, text("refresh_token"), now);
   const code = codes.get(text("code"));
-  if (!code || code.shop !== state.domain) {
+  if (!code || code.shop !== state.domain || code.appId !== app.appId) {
     return denied("invalid_request", "The authorization code was not found or was already used");
   }
   codes.delete(text("code"));
+  if (expiring) endOlderGrants(state, app.appId);
   return offline(state, app, code.scopes, expiring, now);
 }
 

@@ -6,14 +6,17 @@ import { withImpliedScopes } from "./access.ts";
 import { finishDueJobs } from "./actions/cancel-order.ts";
 import { runGraphql, throttledBody, type GraphqlRequest } from "./admin-api.ts";
 import type { FakeShop } from "./fake-shop.ts";
-import { callbackUrl, findAccess, issueToken, type AppRegistration } from "./oauth.ts";
+import { findAccess, issueToken, type AppRegistration, type GrantCode } from "./oauth.ts";
 
 /** What requests to one shop need of the world around it. */
 export interface Surroundings {
   readonly app: AppRegistration;
-  readonly codes: Map<string, { readonly shop: string; readonly scopes: readonly string[] }>;
-  newCode(shop: string, scopes: readonly string[]): string;
-  uninstall(domain: string): void;
+  /** Every app that may ask for access, the one above among them. */
+  readonly apps: readonly AppRegistration[];
+  readonly codes: Map<string, GrantCode>;
+  /** The owner approves what this address of the consent page asks for; null: there is no such app. */
+  approve(shop: string, page: URL): string | null;
+  uninstall(domain: string, appId: string): void;
 }
 
 interface Answer {
@@ -123,15 +126,16 @@ async function answerRequest(
     return request.method === "POST" ? answerGraphql(surroundings, shop, request, url, body) : notFound;
   }
   if (url.pathname === "/admin/oauth/access_token" && request.method === "POST") {
-    const { app, codes } = surroundings;
-    return issueToken(shop.state, app, shop.installation(app.appId), codes, readForm(request, body), shop.now());
+    const form = readForm(request, body);
+    const app = surroundings.apps.find(({ apiKey }) => apiKey === form["client_id"]);
+    const installation = app && shop.installation(app.appId);
+    return issueToken(shop.state, app, installation, surroundings.codes, form, shop.now());
   }
   if (url.pathname === "/admin/oauth/authorize") return authorize(surroundings, shop, url);
   if (url.pathname === "/admin/api_permissions/current.json" && request.method === "DELETE") {
-    if (!findAccess(shop.state, header(request, "x-shopify-access-token"), shop.now())) {
-      return { status: 401, body: { errors: badToken } };
-    }
-    surroundings.uninstall(shop.domain);
+    const token = findAccess(shop.state, header(request, "x-shopify-access-token"), shop.now());
+    if (!token) return { status: 401, body: { errors: badToken } };
+    surroundings.uninstall(shop.domain, token.appId);
     return { status: 200, body: {} };
   }
   return notFound;
@@ -153,7 +157,7 @@ async function answerGraphql(
   const call = {
     shop,
     appId: token.appId,
-    appTitle: surroundings.app.title,
+    appTitle: surroundings.apps.find(({ appId }) => appId === token.appId)?.title ?? surroundings.app.title,
     online: token.online !== null,
     scopes: withImpliedScopes(token.scopes),
     // What the token may do is what the app sees of its rights.
@@ -165,17 +169,12 @@ async function answerGraphql(
   return { status: 200, body: answer, headers: { "x-shopify-api-version": version } };
 }
 
-/** The consent page, always approved: the browser goes back to the app with a code. */
+/** The consent page for those without a browser: always approved, back to the app with a code. */
 function authorize(surroundings: Surroundings, shop: FakeShop, url: URL): Answer {
-  const redirectUri = url.searchParams.get("redirect_uri") ?? "";
-  if (url.searchParams.get("client_id") !== surroundings.app.apiKey || !URL.canParse(redirectUri)) {
-    return { status: 400, body: "Oauth error invalid_request: The redirect_uri is not whitelisted" };
-  }
-  const scopes = (url.searchParams.get("scope") ?? "").split(",").filter(Boolean);
-  const code = surroundings.newCode(shop.domain, scopes);
-  const state = url.searchParams.get("state") ?? "";
-  const location = callbackUrl(surroundings.app, shop.domain, redirectUri, { code, state, now: shop.now() });
-  return { status: 302, body: "", headers: { location } };
+  const location = surroundings.approve(shop.domain, url);
+  return location === null
+    ? { status: 400, body: "Oauth error invalid_request: The redirect_uri is not whitelisted" }
+    : { status: 302, body: "", headers: { location } };
 }
 
 function readGraphql(body: string): GraphqlRequest | null {

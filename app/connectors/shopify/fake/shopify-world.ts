@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FakeShop, usualScopes, type ShopHost } from "./fake-shop.ts";
-import { callbackUrl, type AppRegistration } from "./oauth.ts";
+import { callbackUrl, type AppRegistration, type GrantCode } from "./oauth.ts";
 import { shopId, shopPayload } from "./rest-payload.ts";
 import { serveShop } from "./serve-shop.ts";
 import { mintSessionToken } from "./session-token.ts";
@@ -13,6 +13,8 @@ export interface WorldOptions {
   readonly now?: () => Date;
   /** The app as the Partner Dashboard would know it; what is left out is made up. */
   readonly app?: Partial<AppRegistration>;
+  /** A second app of the same developer, for vendors; absent: there is one app. */
+  readonly vendorApp?: Partial<AppRegistration>;
   /** Where the app listens: its own base address. null: nobody listens, nothing is sent. */
   readonly webhookTarget?: string | null;
   /** The topics that the app's configuration subscribes, delivered to `/webhooks/<resource>/<action>`. */
@@ -75,12 +77,13 @@ function scopesFor(topic: string): readonly string[] {
  */
 export class ShopifyWorld implements ShopHost {
   readonly app: AppRegistration;
+  readonly vendorApp: AppRegistration | null;
   readonly webhooks = new Webhooks();
   webhookTarget: string | null;
   topics: readonly string[];
   readonly #now: () => Date;
   readonly #shops = new Map<string, FakeShop>();
-  readonly #codes = new Map<string, { readonly shop: string; readonly scopes: readonly string[] }>();
+  readonly #codes = new Map<string, GrantCode>();
 
   constructor(options: WorldOptions = {}) {
     this.#now = options.now ?? (() => new Date());
@@ -93,6 +96,20 @@ export class ShopifyWorld implements ShopHost {
       apiSecret: "simulated-api-secret",
       ...options.app,
     };
+    this.vendorApp = options.vendorApp
+      ? {
+          appId: "1834568",
+          title: "Vendor Store Sync for vendors",
+          apiKey: "simulated-vendor-api-key",
+          apiSecret: "simulated-vendor-api-secret",
+          ...options.vendorApp,
+        }
+      : null;
+  }
+
+  /** Every app that may ask for access. */
+  get apps(): readonly AppRegistration[] {
+    return this.vendorApp ? [this.app, this.vendorApp] : [this.app];
   }
 
   now(): Date {
@@ -133,9 +150,10 @@ export class ShopifyWorld implements ShopHost {
   serve(shop: FakeShop, request: IncomingMessage, response: ServerResponse): void {
     const surroundings = {
       app: this.app,
+      apps: this.apps,
       codes: this.#codes,
-      newCode: (domain: string, scopes: readonly string[]) => this.#newCode(domain, scopes),
-      uninstall: (domain: string) => this.uninstall(domain),
+      approve: (domain: string, page: URL) => this.approve(domain, page),
+      uninstall: (domain: string, appId: string) => this.uninstall(domain, appId),
     };
     serveShop(surroundings, shop, request, response).catch((error: unknown) => {
       // A caller that hung up is no fault of the shop; anything else is ours and must be seen.
@@ -151,14 +169,14 @@ export class ShopifyWorld implements ShopHost {
     this.shop(domain).install(scopes);
   }
   /** Takes the app out of the shop: tokens die, app/uninstalled goes out. */
-  uninstall(domain: string): void {
+  uninstall(domain: string, appId: string = this.app.appId): void {
     const shop = this.shop(domain);
-    if (!shop.installation(this.app.appId)) return;
-    shop.revokeTokens();
+    if (!shop.installation(appId)) return;
+    shop.revokeTokens(appId);
     const publication = { topic: "app/uninstalled", body: shopPayload(shop.state) };
-    this.deliver(shop, [publication], randomBytes(16).toString("hex"));
-    shop.state.installations = shop.state.installations.filter(({ appId }) => appId !== this.app.appId);
-    shop.state.webhookSubscriptions = shop.state.webhookSubscriptions.filter(({ appId }) => appId !== this.app.appId);
+    if (appId === this.app.appId) this.deliver(shop, [publication], randomBytes(16).toString("hex"));
+    shop.state.installations = shop.state.installations.filter((row) => row.appId !== appId);
+    shop.state.webhookSubscriptions = shop.state.webhookSubscriptions.filter((row) => row.appId !== appId);
   }
   /** What App Bridge hands the embedded app: who (a staff member's number) looks at which shop. */
   idToken(domain: string, options: { userId?: string; lifetimeSeconds?: number } = {}): string {
@@ -171,17 +189,34 @@ export class ShopifyWorld implements ShopHost {
       ...(options.lifetimeSeconds !== undefined && { lifetimeSeconds: options.lifetimeSeconds }),
     });
   }
-  /** Approves an authorization-code grant without a browser; returns the address to call back. */
+  /** Approves an authorization-code grant of the app without a browser; returns the address to call back. */
   authorize(domain: string, options: { redirectUri: string; state: string; scopes?: readonly string[] }): string {
-    const code = this.#newCode(domain, options.scopes ?? usualScopes);
-    return callbackUrl(this.app, domain, options.redirectUri, { code, state: options.state, now: this.now() });
+    return this.#grant(this.app, domain, options);
   }
-  #newCode(domain: string, scopes: readonly string[]): string {
+  /**
+   * The owner approves what an address of the consent page asks for; the browser's next address comes back. Without
+   * scopes in the address the app's own configuration decides. Null: no such app, or no address to go back to.
+   */
+  approve(domain: string, page: URL, scopes?: readonly string[]): string | null {
+    const app = this.apps.find(({ apiKey }) => apiKey === page.searchParams.get("client_id"));
+    const redirectUri = page.searchParams.get("redirect_uri") ?? "";
+    if (!app || !URL.canParse(redirectUri)) return null;
+    const asked = (page.searchParams.get("scope") ?? "").split(",").filter(Boolean);
+    const granted = scopes ?? (asked.length > 0 ? asked : undefined);
+    const state = page.searchParams.get("state") ?? "";
+    return this.#grant(app, domain, { redirectUri, state, ...(granted && { scopes: granted }) });
+  }
+  #grant(
+    app: AppRegistration,
+    domain: string,
+    options: { redirectUri: string; state: string; scopes?: readonly string[] },
+  ): string {
     const shop = this.shop(domain);
-    if (!shop.installation(this.app.appId)) shop.install(scopes);
+    const scopes = options.scopes ?? shop.installation(app.appId)?.scopes ?? usualScopes;
+    if (options.scopes || !shop.installation(app.appId)) shop.install(scopes, app.appId);
     const code = randomBytes(16).toString("hex");
-    this.#codes.set(code, { shop: domain, scopes });
-    return code;
+    this.#codes.set(code, { appId: app.appId, shop: domain, scopes });
+    return callbackUrl(app, domain, options.redirectUri, { code, state: options.state, now: this.now() });
   }
 
   // Privacy webhooks, which Shopify sends for customers who ask, and 48 hours after an uninstall.

@@ -11,6 +11,8 @@ import type { StoredOrder, StoreState } from "./store-state.ts";
 import type { TrackingPlugin, WooStoreOptions } from "./store-options.ts";
 import { findOrder, openStore } from "./store.ts";
 import { answerUnderFault, sendAnswer, Trouble } from "./trouble.ts";
+import { answerWcAuth, grantKey } from "./wc-auth.ts";
+import { OrderNews } from "./webhooks.ts";
 
 export interface WooFakeStore extends FakeStore {
   /** The staff change the plugin they note parcels with. */
@@ -27,6 +29,13 @@ export function createWooStore(options: WooStoreOptions): WooFakeStore {
   const keys = keysOf(options.host);
   const trouble = new Trouble();
   const requests: RecordedRequest[] = [];
+  const news = new OrderNews(store);
+  /** What the staff do, of which subscribers hear. */
+  const byStaff = <T>(work: () => T): T => {
+    const result = work();
+    news.tell();
+    return result;
+  };
 
   const orderOf = (externalId: string): StoredOrder => {
     const order = findOrder(store, Number(externalId));
@@ -54,7 +63,9 @@ export function createWooStore(options: WooStoreOptions): WooFakeStore {
       body: raw.body,
       createsOrder: creates,
     });
-    const work = () => answer(store, [keys.valid, keys.readOnly], raw);
+    const url = new URL(raw.path, `https://${options.host}`);
+    if (url.pathname.startsWith("/wc-auth/")) return sendAnswer(response, await answerWcAuth(store, url));
+    const work = () => byStaff(() => answer(store, [keys.valid, keys.readOnly, ...store.state.keys], raw));
     if (fault) answerUnderFault(fault, request, response, work);
     else sendAnswer(response, work());
   }
@@ -80,13 +91,14 @@ export function createWooStore(options: WooStoreOptions): WooFakeStore {
       const order = findOrder(store, Number(externalId));
       return order && presentFakeOrder(store, order);
     },
-    ship: (externalId, shipment) => shipOrder(store, orderOf(externalId), shipment),
-    correctTracking: (externalId, id, tracking) => correctTracking(store, orderOf(externalId), id, tracking),
-    cancelShipment: (externalId, id) => cancelShipment(store, orderOf(externalId), id),
-    cancel: (externalId) => staffSets(externalId, "cancelled"),
+    ship: (externalId, shipment) => byStaff(() => shipOrder(store, orderOf(externalId), shipment)),
+    correctTracking: (externalId, id, tracking) =>
+      byStaff(() => correctTracking(store, orderOf(externalId), id, tracking)),
+    cancelShipment: (externalId, id) => byStaff(() => cancelShipment(store, orderOf(externalId), id)),
+    cancel: (externalId) => byStaff(() => staffSets(externalId, "cancelled")),
     setRawStatus(externalId, status) {
       if (!store.state.customStatuses.includes(status)) store.state.customStatuses.push(status);
-      staffSets(externalId, status);
+      byStaff(() => staffSets(externalId, status));
     },
     useTracking(plugin) {
       store.state.tracking = plugin;
@@ -108,9 +120,26 @@ export function createWooStore(options: WooStoreOptions): WooFakeStore {
     forgetRequests() {
       requests.length = 0;
     },
+    consent: {
+      operator: {},
+      async decide(page, decision) {
+        if (decision === "deny") return null;
+        const asked = new URL(page).searchParams;
+        const question = { userId: asked.get("user_id") ?? "", callbackUrl: asked.get("callback_url") ?? "" };
+        const { url, body } = grantKey(store, question, decision === "approve" ? "read_write" : "read");
+        return { method: "POST", url, body };
+      },
+    },
+    webhooks: {
+      sent: news.sent,
+      disable(url) {
+        for (const row of store.state.webhooks) if (row.deliveryUrl === url) row.status = "disabled";
+      },
+    },
     snapshot: () => structuredClone(store.state),
     restore(snapshot) {
-      store.state = structuredClone(snapshot) as StoreState;
+      store.state = { ...store.state, ...(structuredClone(snapshot) as StoreState) };
+      news.forget();
     },
   };
 }

@@ -10,6 +10,7 @@ import type { RawRequest } from "./raw-request.ts";
 import { findOrder, type Store } from "./store.ts";
 import { gmtTime, localTime, offsetSeconds } from "./store-time.ts";
 import type { StoredOrder } from "./store-state.ts";
+import { answerWebhooks } from "./webhooks.ts";
 import { createOrder, updateOrder } from "./write-order.ts";
 
 /** Answers one request as the store would: maintenance, permalinks, keys and only then the resource. */
@@ -65,7 +66,7 @@ function resource(store: Store, path: string, call: Call, url: string): Answer {
   }
   if (path === "/system_status" && call.method === "GET") return systemStatus(store, call);
   if (name === "settings" && call.method === "GET") return setting(store, path);
-  if (name === "webhooks") return webhooks(store, id, call);
+  if (name === "webhooks") return answerWebhooks(store, id, call);
   return noRoute();
 }
 
@@ -173,49 +174,6 @@ function setting(store: Store, path: string): Answer {
   return value === undefined
     ? wpError(404, "rest_setting_setting_invalid", "Invalid setting.")
     : { status: 200, body: { id: path.split("/").at(-1), value } };
-}
-
-const webhookTopics = /^(order|product|customer|coupon)\.(created|updated|deleted|restored)$|^action\.\w+$/;
-
-function webhooks(store: Store, id: string | undefined, call: Call): Answer {
-  const { webhooks: rows } = store.state;
-  const present = (row: (typeof rows)[number]): unknown => ({
-    id: row.id,
-    name: row.name,
-    status: row.status,
-    topic: row.topic,
-    delivery_url: row.deliveryUrl,
-  });
-  if (id === undefined && call.method === "GET") return { status: 200, body: rows.map(present) };
-  if (id === undefined && call.method === "POST") {
-    const topic = String(call.body["topic"] ?? "");
-    const deliveryUrl = String(call.body["delivery_url"] ?? "");
-    if (!webhookTopics.test(topic))
-      return wpError(
-        400,
-        "woocommerce_rest_shop_webhook_invalid_topic",
-        "Webhook topic is required and must be valid.",
-      );
-    if (!/^https?:\/\//.test(deliveryUrl))
-      return wpError(
-        400,
-        "woocommerce_rest_shop_webhook_invalid_delivery_url",
-        "Webhook delivery URL must be a valid URL starting with http:// or https://.",
-      );
-    const row = {
-      id: store.nextId(),
-      name: String(call.body["name"] ?? ""),
-      topic,
-      deliveryUrl,
-      status: "active" as const,
-    };
-    rows.push(row);
-    return { status: 201, body: present(row) };
-  }
-  const row = rows.find((candidate) => candidate.id === Number(id));
-  if (!row) return wpError(404, "woocommerce_rest_shop_webhook_invalid_id", "Invalid ID.");
-  if (call.method === "DELETE") rows.splice(rows.indexOf(row), 1);
-  return { status: 200, body: present(row) };
 }
 
 /** `/wp-json/`: open to everybody. */

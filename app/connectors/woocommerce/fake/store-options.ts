@@ -11,6 +11,13 @@ export interface TaxRate {
   readonly label: string;
 }
 
+export interface OutgoingPost {
+  readonly url: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 export interface WooStoreOptions {
   readonly host: string;
   readonly name: string;
@@ -35,4 +42,6 @@ export interface WooStoreOptions {
   readonly proxyHidesHttps?: boolean;
   readonly maintenance?: boolean;
   readonly wooCommerceActive?: boolean;
+  /** How the store's server posts to others (new keys, webhooks); returns the status. Default: it really does. */
+  readonly post?: (request: OutgoingPost) => Promise<number>;
 }

@@ -7,6 +7,8 @@ export interface StoreState {
   orders: StoredOrder[];
   products: StoredProduct[];
   webhooks: StoredWebhook[];
+  /** Made on the authorization page, beside the store's first ones. */
+  keys: StoredKey[];
   customStatuses: string[];
   tracking: TrackingPlugin;
 }
@@ -123,4 +125,13 @@ export interface StoredWebhook {
   topic: string;
   deliveryUrl: string;
   status: "active" | "paused" | "disabled";
+  secret: string;
+  /** In a row. More than five, and the store switches the webhook off. */
+  failures: number;
+}
+export interface StoredKey {
+  id: number;
+  consumerKey: string;
+  consumerSecret: string;
+  permissions: "read" | "write" | "read_write";
 }

@@ -1,6 +1,6 @@
 import { currencyDecimals } from "../../../domain/shared/money.ts";
 import type { StoredOrder, StoreState } from "./store-state.ts";
-import type { WooStoreOptions } from "./store-options.ts";
+import type { OutgoingPost, WooStoreOptions } from "./store-options.ts";
 
 /** One simulated store: its settings, its data and its clock. What every part of the fake is handed. */
 export interface Store {
@@ -12,6 +12,10 @@ export interface Store {
   state: StoreState;
   nowSeconds(): number;
   nextId(): number;
+  /** Posts to somebody; 0 when nobody is there. */
+  post(request: OutgoingPost): Promise<number>;
+  /** The same in the background. */
+  send(request: OutgoingPost, answered?: (status: number) => void): void;
 }
 
 export function openStore(options: WooStoreOptions): Store {
@@ -27,14 +31,20 @@ export function openStore(options: WooStoreOptions): Store {
       orders: [],
       products: [],
       webhooks: [],
+      keys: [],
       customStatuses: [],
       tracking: options.tracking ?? "ast",
     },
     nowSeconds: () => Math.floor(clock().getTime() / 1000),
     nextId: () => store.state.nextId++,
+    post: (request) => (options.post ?? reallyPost)(request).catch(() => 0),
+    send: (request, answered = () => {}) => void store.post(request).then(answered),
   };
   return store;
 }
+
+const reallyPost = async ({ url, headers, body }: OutgoingPost): Promise<number> =>
+  (await fetch(url, { method: "POST", headers, body, redirect: "manual" })).status;
 
 export const findOrder = (store: Store, id: number): StoredOrder | undefined =>
   store.state.orders.find((order) => order.id === id);

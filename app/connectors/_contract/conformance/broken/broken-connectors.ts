@@ -1,12 +1,16 @@
 import { fakePlatform } from "../../../_template/fake/index.ts";
 import { connector as good } from "../../../_template/connector.server.ts";
+import { connector as wooCommerce } from "../../../woocommerce/connector.server.ts";
+import { fakePlatform as fakeWooCommerce } from "../../../woocommerce/fake/index.ts";
 import type { Connector } from "../../connector.ts";
 import { done, type Outcome } from "../../outcome.ts";
 import { allOrNothingTheme } from "../all-or-nothing-theme.ts";
 import { catalogueTheme } from "../catalogue-theme.ts";
 import { changesTheme } from "../changes-theme.ts";
+import { consentTheme } from "../consent-theme.ts";
 import { credentialsTheme } from "../credentials-theme.ts";
 import { fulfillmentsTheme } from "../fulfillments-theme.ts";
+import { hintsTheme } from "../hints-theme.ts";
 import { limitsTheme } from "../limits-theme.ts";
 import { manifestTheme } from "../manifest-theme.ts";
 import { mannersTheme } from "../manners-theme.ts";
@@ -35,6 +39,21 @@ const broken = (fault: string, theme: Theme, noticedBy: RegExp, change: Partial<
   noticedBy,
   subject: { connector: { ...good, ...change } as Connector, platform: fakePlatform },
 });
+
+/** The template has neither consent nor webhooks; these faults are planted in a platform that has. */
+const brokenWooCommerce = (
+  fault: string,
+  theme: Theme,
+  noticedBy: RegExp,
+  change: Partial<Connector>,
+): BrokenConnector => ({
+  fault,
+  theme,
+  noticedBy,
+  subject: { connector: { ...wooCommerce, ...change } as Connector, platform: fakeWooCommerce },
+});
+const consent = wooCommerce.consent as NonNullable<Connector["consent"]>;
+const hints = wooCommerce.hints as NonNullable<Connector["hints"]>;
 
 const mapOk = async <T>(outcome: Promise<Outcome<T>>, change: (value: T) => T): Promise<Outcome<T>> => {
   const reached = await outcome;
@@ -73,6 +92,46 @@ export const brokenConnectors: readonly BrokenConnector[] = [
   broken("knows a store by its currency", credentialsTheme, /two stores/, {
     verifyCredentials: (context) =>
       mapOk(whole.verifyCredentials(context), (profile) => ({ ...profile, storeKey: profile.currency })),
+  }),
+
+  brokenWooCommerce("believes whoever calls back", consentTheme, /tampered/, {
+    consent: {
+      ...consent,
+      readAnswer: ({ body }) => ({ kind: "approved", state: (JSON.parse(body) as { user_id: string }).user_id }),
+    },
+  }),
+  brokenWooCommerce("takes a key that may only read", consentTheme, /fewer rights/, {
+    consent: {
+      ...consent,
+      finish: (context, answer) =>
+        consent.finish(context, { ...answer, body: answer.body.replace('"read"', '"read_write"') }),
+    },
+  }),
+  brokenWooCommerce("loses its state on the way", consentTheme, /brings the state back/, {
+    consent: { ...consent, begin: (request) => consent.begin({ ...request, state: "the-same-for-everybody" }) },
+  }),
+  brokenWooCommerce("checks what a webhook decodes to", hintsTheme, /raw bytes/, {
+    hints: {
+      ...hints,
+      read({ headers, body }, secret) {
+        const text = Buffer.from(body).toString();
+        const again = text.startsWith("{") ? JSON.stringify(JSON.parse(text)) : text;
+        return hints.read({ headers, body: Buffer.from(again) }, secret);
+      },
+    },
+  }),
+  brokenWooCommerce("believes unsigned webhooks", hintsTheme, /tampered/, {
+    hints: {
+      ...hints,
+      read: (delivery, secret) =>
+        delivery.headers["x-wc-webhook-signature"] ? hints.read(delivery, secret) : "changed",
+    },
+  }),
+  brokenWooCommerce("subscribes anew every time", hintsTheme, /subscribed once/, {
+    hints: {
+      ...hints,
+      subscribe: (context, { url, secret }) => hints.subscribe(context, { url: `${url}?${Math.random()}`, secret }),
+    },
   }),
 
   broken("forgets discounts", mappingTheme, /discounts/, {

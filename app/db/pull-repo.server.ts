@@ -116,10 +116,10 @@ export function createPullBook(pool: Pool, box: SecretBox): PullBook {
 }
 
 /** What has to follow on the marketplace order becomes due in the transaction that learned of it. */
-async function saveParcels(
+export async function saveParcels(
   tx: Transaction,
   shop: string,
-  vendorOrder: PulledVendorOrder,
+  vendorOrder: Pick<PulledVendorOrder, "id">,
   parcels: Parameters<PullBook["saveChanges"]>[3]["parcels"],
 ): Promise<void> {
   await sqlInside(tx).rows(

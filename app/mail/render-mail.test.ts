@@ -17,6 +17,7 @@ const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
   "vendor-order-cancelled": ["yes", "no"].map((byHand) => ({ ...names, vendor: "Nordic Wool", byHand })),
   "vendor-cancelled-but-shipped": [{ ...names, vendor: "Nordic Wool" }],
   "merchant-cancelled-but-shipped": [{ ...names, vendor: "Nordic Wool" }],
+  "merchant-order-declined": [{ order: "#1042", vendor: "Nordic Wool", marketplace: "North Market" }],
   "vendor-connection-broken": [{ vendor: "Nordic Wool", store: "wool.example", marketplace: "North Market" }],
   "vendor-invitation": [{ marketplace: "North Market", vendor: "Nordic Wool", link }],
   "vendor-sign-in": [1, 15].map((minutes) => ({ marketplace: "North Market", minutes, link })),

@@ -37,6 +37,7 @@ const forms: Readonly<Record<MailKind, MailForm>> = {
   "vendor-order-cancelled": { footer: "vendor", facts: [order, inYourStore] },
   "vendor-cancelled-but-shipped": { footer: "vendor", facts: [order, inYourStore] },
   "merchant-cancelled-but-shipped": { footer: "merchant", facts: [order, ["vendor", "vendor"], inTheirStore] },
+  "merchant-order-declined": { footer: "merchant", facts: [order, ["vendor", "vendor"]] },
   "vendor-connection-broken": { footer: "vendor", facts: [["store", "store"]] },
   "vendor-invitation": { footer: "invited", facts: [expires], button: true },
   "vendor-sign-in": { footer: "vendor", facts: [expires], button: true },

@@ -7,11 +7,14 @@ export const mailKinds = [
   "vendor-order-cancelled",
   "vendor-cancelled-but-shipped",
   "merchant-cancelled-but-shipped",
+  "merchant-order-declined",
   "vendor-connection-broken",
   "vendor-invitation",
   "vendor-sign-in",
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
+
+export const isMailKind = (kind: string): kind is MailKind => (mailKinds as readonly string[]).includes(kind);
 
 /**
  * Written in the transaction that causes it, sent afterwards. `params` never hold personal data. A number

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import type { Database } from "./db/client.server.ts";
+import { createLookupHash } from "./db/lookup-hash.server.ts";
+import { createPortalOrderBook } from "./db/portal-orders-repo.server.ts";
+import { createPeopleBook } from "./db/portal-people-repo.server.ts";
+import type { SecretBox } from "./db/secret-box.server.ts";
+import { buildOrderToPush } from "./domain/order/build-order-to-push.ts";
+import { referenceOf } from "./domain/order/reference.ts";
+import { exampleOrder } from "./domain/portal/example-order.ts";
+import { answerOrder } from "./use-cases/portal/answer-order.ts";
+import { correctTracking, fulfillByHand, withdrawParcel } from "./use-cases/portal/fulfill-by-hand.ts";
+import { inviteVendor, revokeInvitation } from "./use-cases/portal/invite-vendor.ts";
+import { lifetimes } from "./use-cases/portal/limits.ts";
+import { hashOfToken, looksLikeToken } from "./use-cases/portal/portal-token.ts";
+import { presentItem, presentOrder } from "./use-cases/portal/present-order.ts";
+import { acceptInvitation, askForLink, signIn } from "./use-cases/portal/sign-in.ts";
+import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
+import type { VendorPortal } from "./use-cases/portal/vendor-portal.ts";
+
+export interface PortalDeskDeps {
+  readonly database: Pick<Database, "pool" | "prisma">;
+  readonly box: SecretBox;
+  /** Where the app is reached: "https://app.example". */
+  readonly origin: string;
+  now?(): Date;
+  pause?(ms: number): Promise<void>;
+}
+
+/** The vendors' half of the application: how they get in, and what they can do there. */
+export function createPortalDesk(deps: PortalDeskDeps): {
+  readonly portal: VendorPortal;
+  readonly invitations: VendorInvitations;
+} {
+  const { pool, prisma } = deps.database;
+  const now = deps.now ?? (() => new Date());
+  const people = createPeopleBook(pool, deps.box, createLookupHash(pool, deps.box));
+  const orders = createPortalOrderBook(pool, prisma, deps.box);
+  const peopleDeps = {
+    people,
+    origin: deps.origin,
+    newId: randomUUID,
+    now,
+    pause: deps.pause ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))),
+  };
+  const orderDeps = { orders, newId: randomUUID, now };
+  const isToken = looksLikeToken;
+
+  return {
+    invitations: {
+      list: (shop, vendor) => people.listInvitations(shop, vendor, now()),
+      invite: (shop, vendor, email, actor) => inviteVendor(peopleDeps, shop, vendor, email, actor),
+      revoke: (shop, vendor, id, actor) => revokeInvitation(peopleDeps, shop, vendor, id, actor),
+    },
+    portal: {
+      origin: deps.origin,
+      invitation: async (token) => (isToken(token) ? people.peekInvitation(hashOfToken(token), now()) : null),
+      acceptInvitation: (token, visitor) => acceptInvitation(peopleDeps, token, visitor),
+      askForLink: (email, visitor) => askForLink(peopleDeps, email, visitor),
+      signInLink: async (token) => (isToken(token) ? people.peekSignInLink(hashOfToken(token), now()) : null),
+      signIn: (token, visitor) => signIn(peopleDeps, token, visitor),
+
+      async session(token) {
+        if (!isToken(token)) return null;
+        const at = now().getTime();
+        return people.readSession(hashOfToken(token), {
+          now: new Date(at),
+          seenBefore: new Date(at - lifetimes.sessionStepMs),
+          expiresAt: new Date(at + lifetimes.sessionMs),
+        });
+      },
+      sessions: (session) => people.listSessions(session, now()),
+      endSession: async (session, id) =>
+        isUuid(id) && (await people.endSessions(session, { id }, now())) > 0 ? "done" : "not-found",
+      async endOtherSessions(session) {
+        await people.endSessions(session, "others", now());
+      },
+      async chooseVendor(session, vendor) {
+        const found = session.memberships.find((membership) => membership.vendor === vendor);
+        if (!found) return "not-found";
+        await people.chooseVendor(session, found.vendor);
+        return "done";
+      },
+
+      async orders(member, filter) {
+        const [page, settings] = await Promise.all([orders.list(member, filter), orders.readSettings(member.shop)]);
+        return { ...page, items: page.items.flatMap((item) => presentItem(item, settings) ?? []) };
+      },
+      async order(session, id) {
+        const record = await orders.read(session.memberships, id);
+        const member = record && session.memberships.find(({ vendor }) => vendor === record.vendor);
+        return record && member ? presentOrder(record, member) : null;
+      },
+      accept: (session, id) => answerOrder(orderDeps, session, id, { kind: "accepted" }),
+      decline: (session, id, reason, note) => answerOrder(orderDeps, session, id, { kind: "declined", reason, note }),
+      fulfill: (session, id, parcel) => fulfillByHand(orderDeps, session, id, parcel),
+      correctTracking: (session, id, parcel, tracking) => correctTracking(orderDeps, session, id, parcel, tracking),
+      withdrawParcel: (session, id, parcel) => withdrawParcel(orderDeps, session, id, parcel),
+
+      store: (member) => orders.readStore(member),
+      async whatYouReceive(member) {
+        const [settings, store] = await Promise.all([orders.readSettings(member.shop), orders.readStore(member)]);
+        const example = buildOrderToPush({
+          ...exampleOrder(member.currency),
+          settings,
+          reference: referenceOf("00000000-0000-4000-8000-000000001001"),
+          marketplaceName: member.shopName,
+          testFlag: false,
+        });
+        return {
+          // With shipping not passed on, there is none.
+          example: settings.shippingMode === "none" ? { ...example, shipping: null } : example,
+          settings,
+          platform: store.connection?.platform ?? null,
+        };
+      },
+    },
+  };
+}
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

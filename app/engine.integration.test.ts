@@ -176,6 +176,23 @@ describe("rules that hold", () => {
     expect(after?.unassignedCount).toBe(0);
   });
 
+  it("deciding anew changes nothing while nothing has changed", async () => {
+    await bench.vendor("Anna");
+    await bench.vendor("Ben", { connected: false });
+    const held = bench.order({ financialStatus: "pending", lines: [line("1", "Anna"), line("2", "Ben")] });
+    await bench.deliver(held, "orders/create");
+    await bench.deliver(bench.order({ lines: [line("3", "Anna"), line("4", "Nobody")] }), "orders/create");
+    await bench.settle();
+    const everything = async () => [
+      await bench.sql(`select * from vendor_order order by id`),
+      await bench.sql(`select * from vendor_order_line order by "orderId", "lineGid"`),
+      await bench.activities(),
+    ];
+    const before = await everything();
+    expect(await bench.engine.replan(bench.shop)).toBe(2);
+    expect(await everything()).toEqual(before);
+  });
+
   it("switched off between the decision and the push, nothing goes", async () => {
     const anna = await bench.vendor("Anna");
     await bench.deliver(bench.order(), "orders/create");

@@ -41,7 +41,7 @@ import { createPublishParcels } from "./use-cases/publish-parcels.ts";
 import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
-import { createSendMails } from "./use-cases/send-mails.ts";
+import { createSendMails, type SendMailsDeps } from "./use-cases/send-mails.ts";
 
 /** Everything that runs, built once. */
 export interface Composition {
@@ -160,7 +160,8 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   });
   const app: Application = { ...desk, act: engine.act, reconcile, pullFulfillments };
 
-  const mailLanguage = loadMailLanguage();
+  const english = loadMailLanguage();
+  const renderMailInEnglish: SendMailsDeps["render"] = (mail, timeZone) => renderMail(mail, english, timeZone);
   const transport =
     env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined
       ? createMailTransport({ url: env.SMTP_URL, from: env.MAIL_FROM })
@@ -184,7 +185,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   let stopWorker: (() => Promise<void>) | null = null;
   return {
     app,
-    operator: createOperatorDesk({ database, inbox, box }),
+    operator: createOperatorDesk({ database, inbox, box, renderMail: renderMailInEnglish }),
     shopify: createShopify({ env, sessionStorage: sessions, afterAuth: async () => {}, logger }),
     receiveWebhook: createReceiveWebhook({
       secrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
@@ -210,7 +211,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
             transport &&
             createSendMails({
               outbox: createMailOutbox(pool, box),
-              render: (mail, timeZone) => renderMail(mail, mailLanguage, timeZone),
+              render: renderMailInEnglish,
               send: transport.send,
               now,
               random: Math.random,

@@ -1,16 +1,18 @@
 import type { Database } from "./db/client.server.ts";
 import type { InboxRepo } from "./db/inbox-repo.server.ts";
+import { openMail } from "./db/mail-repo.server.ts";
 import { rotateKeys } from "./db/rotate-keys.server.ts";
-import { bindings } from "./db/sealed-columns.server.ts";
-import { SealedError, type SecretBox } from "./db/secret-box.server.ts";
-import type { ReasonParams } from "./domain/sync-rules/decision.ts";
+import type { SecretBox } from "./db/secret-box.server.ts";
+import { isMailKind } from "./use-cases/mail.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
+import type { SendMailsDeps } from "./use-cases/send-mails.ts";
 
 /** What only who runs the app may do; the command line's other half. */
 export function createOperatorDesk(deps: {
   readonly database: Database;
   readonly inbox: Pick<InboxRepo, "listParked" | "redrive">;
   readonly box: SecretBox;
+  readonly renderMail: SendMailsDeps["render"];
 }): OperatorDesk {
   const { database, inbox, box } = deps;
   return {
@@ -48,35 +50,25 @@ export function createOperatorDesk(deps: {
     async mails(domain) {
       const rows = await database.prisma.mail.findMany({
         where: { shop: { domain } },
+        include: { shop: { select: { timeZone: true } } },
         orderBy: { createdAt: "desc" },
         take: 50,
       });
       return rows.map((row) => {
-        const content = readContent(box, row);
+        const { kind, sentAt, nextAttemptAt, failedCode } = row;
+        const content = openMail(box, row);
+        const words =
+          content && isMailKind(kind) ? deps.renderMail({ kind, params: content.params }, row.shop.timeZone) : null;
         return {
           at: row.createdAt.toISOString(),
-          kind: row.kind,
-          to: content.to ?? "",
-          params: content.params ?? {},
-          sent: row.sentAt !== null,
+          kind,
+          to: content?.to ?? "",
+          subject: words?.subject ?? "",
+          text: words?.text ?? "",
+          state: sentAt !== null ? "sent" : nextAttemptAt !== null ? "waiting" : "given-up",
+          code: failedCode,
         };
       });
     },
   };
-}
-
-type MailContent = { readonly to?: string; readonly params?: ReasonParams };
-
-/** Empty when it was cleared by retention or its key is gone: the list still shows that it was there. */
-function readContent(
-  box: SecretBox,
-  row: { readonly shopId: string; readonly dedupeKey: string; readonly contentSealed: Uint8Array | null },
-): MailContent {
-  if (!row.contentSealed) return {};
-  try {
-    return JSON.parse(box.open(row.contentSealed, bindings.mailContent(row.shopId, row.dedupeKey))) as MailContent;
-  } catch (error) {
-    if (error instanceof SealedError) return {};
-    throw error;
-  }
 }

@@ -345,7 +345,7 @@ export function createCli(options: {
 
   cli
     .command("mails")
-    .description("the newest mails, sent or kept")
+    .description("the newest mails, sent or kept; with --json as they read")
     .action(async () => {
       const { operator } = await options.open();
       const shops = await operator.shops();
@@ -353,10 +353,10 @@ export function createCli(options: {
       if (!domain) fail("Which shop? Say --shop.");
       printer().table(await operator.mails(domain), {
         at: (row) => row.at,
-        kind: (row) => row.kind,
         to: (row) => row.to,
-        about: (row) => row.params,
-        sent: (row) => row.sent,
+        subject: (row) => row.subject,
+        state: (row) => row.state,
+        code: (row) => row.code,
       });
     });
 

@@ -32,14 +32,17 @@ export interface OperatorDesk {
       readonly unreadable: number;
     }[]
   >;
-  /** The newest mails, sent or kept. `params` fill the words of its kind. */
+  /** The newest mails, as they were or would be sent. Without words when these were cleared or cannot be read. */
   mails(shopDomain: string): Promise<
     readonly {
       readonly at: string;
       readonly kind: string;
       readonly to: string;
-      readonly params: Readonly<Record<string, string | number>>;
-      readonly sent: boolean;
+      readonly subject: string;
+      readonly text: string;
+      readonly state: "waiting" | "sent" | "given-up";
+      /** Why the last attempt failed, until one succeeds. */
+      readonly code: string | null;
     }[]
   >;
 }

@@ -1,5 +1,5 @@
 import type { ReasonParams } from "../domain/sync-rules/decision.ts";
-import { type MailKind, mailKinds, type RenderedMail } from "./mail.ts";
+import { isMailKind, type MailKind, type RenderedMail } from "./mail.ts";
 
 /** A mail that this worker, and nobody else, may send until the lease ends. */
 export interface ClaimedMail {
@@ -136,8 +136,6 @@ async function sendOne(
       return outcome.blame === "mail" ? laterOrNever(outcome.code) : later(outcome.code, attempts - 1);
   }
 }
-
-const isMailKind = (kind: string): kind is MailKind => (mailKinds as readonly string[]).includes(kind);
 
 /** A minute, two, four, ... with a fifth more or less, so that what failed together does not come back together. */
 const backoffMs = (attempts: number, random: number): number =>

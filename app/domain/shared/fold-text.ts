@@ -19,6 +19,8 @@ const plainLetters: Readonly<Record<string, string>> = {
 export function foldText(text: string): string {
   const plain = text
     .normalize("NFKD")
+    // Down first: a capital ẞ has no capital of its own to become "SS" by.
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize("NFKD")

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
 // `npm run migration:new <name>` writes what has to change in the database after prisma/schema.prisma has changed.
@@ -34,11 +35,14 @@ if (argument === undefined || !/^[a-z][a-z0-9_]*$/.test(argument)) {
 
 const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
 const folder = path.join(migrations, `${stamp}_${argument}`);
-mkdirSync(folder);
-const file = path.join(folder, "migration.sql");
-const status = prisma([...diff, "--script", "-o", file], true);
-const isEmpty = status === 0 && !/^[^-\s]/m.test(readFileSync(file, "utf8"));
-if (status !== 0 || isEmpty) rmSync(folder, { recursive: true });
-if (isEmpty) process.stdout.write("Nothing to do: the migrations already say what the schema says.\n");
-else if (status === 0) process.stdout.write(`${path.relative(root, file)}\n`);
-process.exit(status === 0 ? 0 : 1);
+// Elsewhere first: Prisma does not accept a migration's folder without its file among those it reads.
+const draft = path.join(mkdtempSync(path.join(tmpdir(), "migration-")), "migration.sql");
+const status = prisma([...diff, "--script", "-o", draft], true);
+const sql = status === 0 ? readFileSync(draft, "utf8") : "";
+rmSync(path.dirname(draft), { recursive: true });
+if (status !== 0) process.exit(1);
+if (/^[^-\s]/m.test(sql)) {
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, "migration.sql"), sql);
+  process.stdout.write(`${path.relative(root, path.join(folder, "migration.sql"))}\n`);
+} else process.stdout.write("Nothing to do: the migrations already say what the schema says.\n");

@@ -33,7 +33,7 @@ select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
   (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'nameKey', d."nameKey", 'email', d.email,
       'storeSyncEnabled', d."storeSyncEnabled",
       'connection', (select jsonb_build_object('id', c.id, 'platform', c.platform, 'storeHost', c."storeHost",
-          'currency', c."storeCurrency", 'health', c.health)
+          'currency', c."storeCurrency", 'health', c.health, 'confirmed', c."unconfirmedSince" is null)
         from connection c where c."vendorId" = d.id and c."disconnectedAt" is null))), '[]')
    from vendor d where d."shopId" = s.id and (
      d."nameKey" = any($2::text[])
@@ -69,6 +69,7 @@ interface ContextRow {
       readonly storeHost: string;
       readonly currency: string;
       readonly health: ConnectionFacts["health"];
+      readonly confirmed: boolean;
     } | null;
   }[];
   readonly addOns: readonly string[];

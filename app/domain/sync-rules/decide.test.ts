@@ -27,6 +27,7 @@ const settingsWith = (change: Partial<OrderSyncSettings>): OrderSyncSettings => 
 const healthy = {
   health: "healthy" as const,
   currency: "EUR",
+  confirmed: true,
   createOrder: true,
   customLines: true,
   maxLinesPerOrder: 250,
@@ -110,6 +111,12 @@ describe("decide", () => {
     ["no add-on (P2)", { addOnActive: false }, "hold add-on-inactive merchant"],
     ["no store (P3)", { connection: null, addOnActive: false }, "hold not-connected vendor"],
     ["store disconnected", connection({ health: "disconnected" }), "hold not-connected vendor"],
+    ["store not confirmed", connection({ confirmed: false }), "hold store-unconfirmed merchant"],
+    [
+      "store not confirmed, released",
+      { ...connection({ confirmed: false }), released: true },
+      "hold store-unconfirmed merchant",
+    ],
     ["keys refused", connection({ health: "needs-reauthorization" }), "hold connection-unhealthy vendor"],
     ["store shaky", connection({ health: "degraded" }), "push"],
     ["another currency", connection({ currency: "NOK" }), "hold currency-differs merchant"],

@@ -30,6 +30,8 @@ export interface DecisionFacts {
 export interface ConnectionFacts {
   readonly health: "healthy" | "degraded" | "needs-reauthorization" | "disconnected";
   readonly currency: string;
+  /** The merchant knows that this is the vendor's store. */
+  readonly confirmed: boolean;
   /** From the platform's manifest. */
   readonly createOrder: boolean;
   readonly customLines: boolean;
@@ -110,6 +112,12 @@ const rules: Readonly<Record<RuleId, Rule>> = {
   },
 
   connected: ({ connection }) => (isConnected(connection) ? pass : hold("not-connected", "vendor")),
+
+  "store-confirmed": ({ connection }) => {
+    if (!isConnected(connection)) return notAsked;
+    // A buyer's address must not go to a store that only its owner says is the vendor's.
+    return connection.confirmed ? pass : hold("store-unconfirmed", "merchant");
+  },
 
   "connection-healthy": ({ connection }) => {
     if (!isConnected(connection)) return notAsked;

@@ -28,6 +28,7 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions }: FixContex
       return page(paths.adminOrder(orderGid));
     case "vendor-enabled":
     case "connected":
+    case "store-confirmed":
     case "connection-healthy":
     case "currency-matches":
     case "platform-can":

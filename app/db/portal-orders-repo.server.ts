@@ -68,7 +68,9 @@ select v.id, v."orderId", v."shopId" as shop, v."vendorId" as vendor, v.suppleme
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)
       order by l."lineGid"), '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines,
   (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'externalId', p."externalId", 'status', p.status,
-      'shippedAt', p."shippedAt", 'lines', p.lines, 'trackings', p.trackings, 'publishState', p."publishState")
+      'shippedAt', p."shippedAt", 'lines', p.lines, 'trackings', p.trackings, 'publishState', p."publishState",
+      'published', p."publishedDigest" is not null or p."sendingSince" is not null
+        or jsonb_array_length(p."fulfillmentGids") > 0)
       order by p."shippedAt", p.id), '[]') from parcel p where p."vendorOrderId" = v.id) as parcels,
   a.kind as "answerKind", a.reason as "answerReason", a."noteSealed", a."answeredAt"
 from vendor_order v

@@ -46,6 +46,9 @@ const openStates: ReadonlySet<VendorOrderState> = new Set([
   "cancelled-before-push",
 ]);
 
+/** What people took care of by hand is as final as what was sent: its lines must not turn up in another part. */
+const isFrozen = (row: StoredVendorOrder): boolean => !openStates.has(row.state) || row.reason === "handled-by-hand";
+
 const noBuyer: OrderPersonal = {
   customerGid: null,
   firstName: null,
@@ -73,7 +76,7 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
     directory: context.directory,
     stores: context.stores,
     settings: context.settings,
-    existing: existing.map((row) => ({ ...row, frozen: !openStates.has(row.state) })),
+    existing: existing.map((row) => ({ ...row, frozen: isFrozen(row) })),
     previouslyUnassigned: input.unassigned.map(({ lineGid }) => lineGid),
   });
   const bySlot = new Map(existing.map((row) => [slotOf(row), row]));

@@ -77,8 +77,7 @@ async function changeHandParcel(
     if (!isHandParcel(parcel) || parcel.status === "cancelled") return "not-now";
     const { externalId, status, shippedAt, lines, trackings } = parcel;
     const changed = change({ externalId, status, shippedAt, lines, trackings });
-    // One that was never tried on the marketplace needs no withdrawing there.
-    const publish = changed.status === "shipped" || parcel.publishState !== "waiting";
+    const publish = changed.status === "shipped" || parcel.published;
     await keep(deps, tx, record, changed, publish, "parcel.changed");
     return "done";
   });

@@ -49,6 +49,8 @@ export interface PortalOrderRecord {
 export interface PortalParcelRecord extends ParcelContent {
   readonly id: string;
   readonly publishState: string;
+  /** It has, or may have, a counterpart on the marketplace order. */
+  readonly published: boolean;
   readonly trackings: readonly Tracking[];
 }
 

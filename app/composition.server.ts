@@ -29,7 +29,7 @@ import { loadMailLanguage } from "./mail/load-mail-language.server.ts";
 import { renderMail } from "./mail/render-mail.ts";
 import { createMailTransport } from "./mail/send-mail.server.ts";
 import { createMarketplaceGateway } from "./marketplace/gateway.server.ts";
-import { orderFromWebhook } from "./marketplace/order-from-webhook.ts";
+import { readWebhook } from "./marketplace/read-webhook.ts";
 import { createSharedLock } from "./marketplace/shop-lock.server.ts";
 import { createTokenSource } from "./marketplace/token-source.server.ts";
 import { createMerchantDesk } from "./merchant-desk.server.ts";
@@ -116,7 +116,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     gateway,
     operator,
     ownAppIds: new Set(),
-    orderFromWebhook,
+    readWebhook,
     followUps,
     observe,
   });

@@ -803,11 +803,73 @@ describe("the inbox", () => {
     expect(row?.body.tags).toEqual(["edited"]);
   });
 
+  it("a hold names its fulfillment order only: the shop is asked for the order (L1)", async () => {
+    await bench.vendor("Anna");
+    const order = bench.order();
+    await bench.deliver(order, "orders/create");
+    await bench.settle();
+    bench.inShop(later(order, { tags: ["held"] }));
+    bench.hasFulfillmentOrder("gid://shopify/FulfillmentOrder/5", order);
+    const hold = (webhookId: string, number: number) =>
+      bench.inbox.insert({
+        shopDomain: "demo.myshopify.com",
+        topic: "fulfillment_orders/placed_on_hold",
+        webhookId,
+        eventId: null,
+        triggeredAt: null,
+        body: JSON.stringify({ fulfillment_order: { id: `gid://shopify/FulfillmentOrder/${number}` } }),
+      });
+    await hold("ours", 5);
+    await hold("of nobody", 6);
+    await bench.settle();
+    const orders = await bench.sql<{ body: { tags: string[] } }>(`select body from marketplace_order`);
+    expect(orders.map(({ body }) => body.tags)).toEqual([["held"]]);
+    expect(await bench.inbox.listParked()).toEqual([]);
+  });
+
+  describe("another shop's order under this shop's name (the signature covers the body only)", () => {
+    const ofAnother = <Order extends object>(order: Order): Order => ({ ...order, ofShop: "gid://shopify/Shop/2" });
+
+    it("is asked of this shop, which has none, and leaves no trace", async () => {
+      const anna = await bench.vendor("Anna");
+      const order = ofAnother(bench.order());
+      await bench.deliver(order, "orders/create");
+      bench.notInShop(order);
+      await bench.settle();
+      expect(await bench.sql(`select 1 from marketplace_order`)).toEqual([]);
+      expect(await bench.sql(`select 1 from activity`)).toEqual([]);
+      expect(anna.calls).toEqual([]);
+    });
+
+    it("cannot cancel or change what is on record", async () => {
+      const anna = await bench.vendor("Anna");
+      const order = bench.order();
+      await bench.deliver(order, "orders/create");
+      await bench.settle();
+      const forged = ofAnother(later(order, { cancelledAt: new Date().toISOString() }));
+      await bench.deliver(forged, "orders/cancelled");
+      bench.inShop(order);
+      await bench.settle();
+      expect(await states()).toEqual(["confirmed"]);
+      expect(anna.count("cancel")).toBe(0);
+    });
+
+    it("is recorded all the same if the shop does have it (a body that names no shop)", async () => {
+      const anna = await bench.vendor("Anna");
+      const order = bench.order();
+      await bench.deliver({ ...order, ofShop: "" } as typeof order, "orders/create");
+      bench.inShop(order);
+      await bench.settle();
+      expect(await states()).toEqual(["confirmed"]);
+      expect(anna.orders).toHaveLength(1);
+    });
+  });
+
   const privacy = (topic: "customers/redact" | "shop/redact" | "app/uninstalled", body: object) =>
     bench.inbox.insert({
       shopDomain: "demo.myshopify.com",
       topic,
-      webhookId: topic,
+      webhookId: crypto.randomUUID(),
       eventId: null,
       triggeredAt: null,
       body: JSON.stringify(body),
@@ -838,7 +900,8 @@ describe("the inbox", () => {
     await bench.vendor("Anna");
     await bench.deliver(bench.order(), "orders/create");
     await bench.settle();
-    await privacy("app/uninstalled", { myshopify_domain: "other.myshopify.com" });
+    await privacy("app/uninstalled", { id: 2, myshopify_domain: "other.myshopify.com" });
+    await privacy("shop/redact", { shop_id: 2, shop_domain: "other.myshopify.com" });
     await bench.settle();
     expect(await bench.sql(`select 1 from shop where "uninstalledAt" is null`)).toHaveLength(1);
     await privacy("shop/redact", { shop_domain: "demo.myshopify.com" });
@@ -851,7 +914,7 @@ describe("the inbox", () => {
     const anna = await bench.vendor("Anna");
     await bench.deliver(bench.order({ financialStatus: "pending" }), "orders/create");
     await bench.settle();
-    await privacy("app/uninstalled", { myshopify_domain: "demo.myshopify.com" });
+    await privacy("app/uninstalled", { id: 1, myshopify_domain: null });
     await bench.settle();
     expect(await bench.vendorOrders()).toMatchObject([{ state: "held", reason: "sync-off" }]);
     expect(anna.calls).toEqual([]);

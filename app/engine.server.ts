@@ -16,8 +16,14 @@ import { inTransaction } from "./db/sql.server.ts";
 import { createVendorOrderStore } from "./db/vendor-order-repo.server.ts";
 import type { MarketplaceOrder } from "./domain/order/marketplace-order.ts";
 import type { HttpClient } from "./domain/shared/http-port.ts";
-import type { ConnectionId, OrderGid, OrderId, ShopId, VendorOrderId } from "./domain/shared/ids.ts";
-import type { Result } from "./domain/shared/result.ts";
+import type {
+  ConnectionId,
+  FulfillmentOrderGid,
+  OrderGid,
+  OrderId,
+  ShopId,
+  VendorOrderId,
+} from "./domain/shared/ids.ts";
 import { actOnVendorOrder } from "./use-cases/act-on-vendor-order.ts";
 import { callStore, checkConnections } from "./use-cases/call-store.ts";
 import type { MarketplaceGateway } from "./use-cases/ports.ts";
@@ -27,6 +33,7 @@ import { refetchOrder, type RefetchResult } from "./use-cases/refetch-order.ts";
 import { replanOpenOrders } from "./use-cases/replan-open-orders.ts";
 import { type StepEvent, stepVendorOrder } from "./use-cases/step-vendor-order.ts";
 import type { Transaction } from "./use-cases/transaction.ts";
+import type { ReadWebhook } from "./use-cases/webhook-content.ts";
 import type { VendorOrderAction } from "./use-cases/views.ts";
 
 export interface EngineDeps {
@@ -35,12 +42,12 @@ export interface EngineDeps {
   readonly inbox: InboxRepo;
   readonly connectors: Readonly<Record<string, Connector>>;
   readonly http: HttpClient;
-  readonly gateway: Pick<MarketplaceGateway, "readOrder">;
+  readonly gateway: Pick<MarketplaceGateway, "readOrder" | "findOrderOf">;
   /** The operator's values that manifests may name. */
   readonly operator: Readonly<Record<string, string>>;
   /** Ids of this app at the marketplace (L12). */
   readonly ownAppIds: ReadonlySet<string>;
-  orderFromWebhook(body: string): Result<MarketplaceOrder, string>;
+  readonly readWebhook: ReadWebhook;
   readonly followUps: FollowUps;
   observe(event: EngineEvent): void;
   /** How long a claim on a vendor order lasts; no request outlives it. */
@@ -49,7 +56,7 @@ export interface EngineDeps {
 
 /** Work that others carry out soon; with a transaction, if and only if that commits. */
 export interface FollowUps {
-  refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid): Promise<void>;
+  refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid | FulfillmentOrderGid): Promise<void>;
   replan(tx: Transaction | null, shop: ShopId): Promise<void>;
 }
 
@@ -68,7 +75,10 @@ export interface Engine {
   takeWebhooks(free: number): Promise<readonly Piece[]>;
   takeVendorOrders(free: number): Promise<readonly Piece[]>;
   record(tx: Transaction, shop: ShopId, order: MarketplaceOrder, arrival: Arrival): Promise<RecordResult>;
-  refetch(shop: ShopId, gid: OrderGid): Promise<RefetchResult | { readonly kind: "no-such-shop" }>;
+  refetch(
+    shop: ShopId,
+    gid: OrderGid | FulfillmentOrderGid,
+  ): Promise<RefetchResult | { readonly kind: "no-such-shop" }>;
   /** Decides anew on everything that waits, of one shop or (null) of all. */
   replan(shop: ShopId | null): Promise<number>;
   act(
@@ -131,7 +141,7 @@ export function createEngine(deps: EngineDeps): Engine {
     privacy: createPrivacyDesk(box, followUps.replan),
     inTransaction: within,
     findShop: shops.findByDomain,
-    orderFromWebhook: deps.orderFromWebhook,
+    readWebhook: deps.readWebhook,
     refetchOrder: followUps.refetchOrder,
     now,
     observe: deps.observe,

@@ -113,8 +113,8 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
       const id = known?.id ?? crypto.randomUUID();
       const read = await deps.gateway.readShop({ id: id as ShopId, domain });
       if (read.kind !== "ok") throw new Error(`The shop could not be read from Shopify: ${read.kind}.`);
-      const { name, currency, timeZone, email } = read.value;
-      const fields = { name, currency, timeZone, contactEmail: email, uninstalledAt: null };
+      const { gid, name, currency, timeZone, email } = read.value;
+      const fields = { gid, name, currency, timeZone, contactEmail: email, uninstalledAt: null };
       const shop = await prisma.shop.upsert({
         where: { domain },
         create: { id, domain, ...fields },

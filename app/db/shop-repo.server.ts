@@ -5,7 +5,7 @@ import { sqlInside, sqlOf } from "./sql.server.ts";
 
 export interface ShopRepo {
   /** A shop that has the app installed; null otherwise. */
-  findByDomain(this: void, tx: Transaction, domain: string): Promise<ShopId | null>;
+  findByDomain(this: void, tx: Transaction, domain: string): Promise<{ readonly id: ShopId; readonly gid: string | null } | null>;
   /** Null: not installed (any more). */
   domainOf(this: void, shop: ShopId): Promise<string | null>;
   listInstalled(this: void): Promise<readonly { readonly id: ShopId; readonly domain: string }[]>;
@@ -17,11 +17,11 @@ export function createShopRepo(pool: Pool): ShopRepo {
   const sql = sqlOf(pool);
   return {
     async findByDomain(tx, domain) {
-      const rows = await sqlInside(tx).rows<{ id: ShopId }>(
-        `select id from shop where domain = $1 and "uninstalledAt" is null`,
+      const rows = await sqlInside(tx).rows<{ id: ShopId; gid: string | null }>(
+        `select id, gid from shop where domain = $1 and "uninstalledAt" is null`,
         [domain],
       );
-      return rows[0]?.id ?? null;
+      return rows[0] ?? null;
     },
     async domainOf(shop) {
       const rows = await sql.rows<{ domain: string }>(

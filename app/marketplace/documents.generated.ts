@@ -567,6 +567,12 @@ export type CancelFulfillmentMutation = {
   } | null;
 };
 
+export type OrderOfFulfillmentOrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type OrderOfFulfillmentOrderQuery = { readonly fulfillmentOrder: { readonly orderId: string } | null };
+
 export type MoneyFieldsFragment = {
   readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode };
 };
@@ -795,6 +801,7 @@ export type MarketplaceShopQueryVariables = Exact<{ [key: string]: never }>;
 
 export type MarketplaceShopQuery = {
   readonly shop: {
+    readonly id: string;
     readonly name: string;
     readonly currencyCode: CurrencyCode;
     readonly ianaTimezone: string;
@@ -1002,6 +1009,13 @@ export const CancelFulfillmentDocument = gql`
     }
   }
 ` as unknown as DocumentNode<CancelFulfillmentMutation, CancelFulfillmentMutationVariables>;
+export const OrderOfFulfillmentOrderDocument = gql`
+  query OrderOfFulfillmentOrder($id: ID!) {
+    fulfillmentOrder(id: $id) {
+      orderId
+    }
+  }
+` as unknown as DocumentNode<OrderOfFulfillmentOrderQuery, OrderOfFulfillmentOrderQueryVariables>;
 export const MarketplaceOrderDocument = gql`
   query MarketplaceOrder($id: ID!) {
     order(id: $id) {
@@ -1110,6 +1124,7 @@ export const UpdatedOrderIdsDocument = gql`
 export const MarketplaceShopDocument = gql`
   query MarketplaceShop {
     shop {
+      id
       name
       currencyCode
       ianaTimezone

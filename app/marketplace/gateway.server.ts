@@ -5,7 +5,7 @@ import { withoutPersonalText } from "../lib/shopify-admin/without-personal-text.
 import { done, type Failure, type Outcome } from "../connectors/_contract/outcome.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { HttpClient } from "../domain/shared/http-port.ts";
-import type { LineGid, ProductGid, VariantGid } from "../domain/shared/ids.ts";
+import type { LineGid, OrderGid, ProductGid, VariantGid } from "../domain/shared/ids.ts";
 import type { FulfillmentState, MarketplaceGateway, MarketplaceVariant, ShopRef } from "../use-cases/ports.ts";
 import {
   CancelFulfillmentDocument,
@@ -16,6 +16,7 @@ import {
   MarketplaceOrderLinesDocument,
   MarketplaceShopDocument,
   OrderFulfillmentOrdersDocument,
+  OrderOfFulfillmentOrderDocument,
   UpdatedOrderIdsDocument,
   UpdateTrackingDocument,
   type MarketplaceCatalogueQuery,
@@ -61,11 +62,18 @@ export function createMarketplaceGateway(options: MarketplaceGatewayOptions): Ma
       withApi(shop, async (api) => {
         const answer = await api.query(MarketplaceShopDocument, {});
         if (answer.kind !== "ok") return answer;
-        const { name, currencyCode, ianaTimezone, contactEmail } = answer.value.shop;
-        return done({ name, currency: currencyCode, timeZone: ianaTimezone, email: contactEmail || null });
+        const { id, name, currencyCode, ianaTimezone, contactEmail } = answer.value.shop;
+        return done({ gid: id, name, currency: currencyCode, timeZone: ianaTimezone, email: contactEmail || null });
       }),
 
     readOrder: (shop, gid) => withApi(shop, (api) => readOrder(api, gid)),
+
+    findOrderOf: (shop, id) =>
+      withApi(shop, async (api) => {
+        const answer = await api.query(OrderOfFulfillmentOrderDocument, { id });
+        if (answer.kind !== "ok") return answer;
+        return done((answer.value.fulfillmentOrder?.orderId ?? null) as OrderGid | null);
+      }),
 
     readOrdersUpdated: (shop, since, cursor) =>
       withApi(shop, async (api) => {

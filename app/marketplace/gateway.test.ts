@@ -2,15 +2,15 @@ import { stringify } from "lossless-json";
 import { describe, expect, test } from "vitest";
 import { openBench, valueOf, type Bench } from "../connectors/_contract/conformance/bench.ts";
 import { fakePlatform, type Checkout, type FakeShop } from "../connectors/shopify/fake/index.ts";
-import { orderPayload } from "../connectors/shopify/fake/rest-payload.ts";
+import { orderPayload, shopId } from "../connectors/shopify/fake/rest-payload.ts";
 import { connector } from "../connectors/shopify/connector.server.ts";
 import { done } from "../connectors/_contract/outcome.ts";
 import type { Page } from "../connectors/_contract/canonical.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
-import type { LineGid, OrderGid, ShopId } from "../domain/shared/ids.ts";
+import type { FulfillmentOrderGid, LineGid, OrderGid, ShopId } from "../domain/shared/ids.ts";
 import type { MarketplaceGateway, ShopRef } from "../use-cases/ports.ts";
 import { createMarketplaceGateway } from "./gateway.server.ts";
-import { orderFromWebhook } from "./order-from-webhook.ts";
+import { readWebhook } from "./read-webhook.ts";
 
 /** A merchant's shop on loopback, seen through the gateway. */
 interface Merchant extends AsyncDisposable {
@@ -65,10 +65,13 @@ function webhookBody(shop: FakeShop, gid: string): string {
 }
 
 async function expectOnePicture({ shop, gateway, ref }: Merchant, gid: string): Promise<void> {
-  const fromWebhook = orderFromWebhook(webhookBody(shop, gid));
+  const fromWebhook = readWebhook("orders/updated", webhookBody(shop, gid));
   if (!fromWebhook.ok) throw new Error(fromWebhook.error);
-  const fromShop = valueOf(await gateway.readOrder(ref, gid as OrderGid));
-  expect(fromShop).toEqual(fromWebhook.value);
+  expect(fromWebhook.value).toEqual({
+    kind: "order",
+    order: valueOf(await gateway.readOrder(ref, gid as OrderGid)),
+    shop: { gid: valueOf(await gateway.readShop(ref)).gid, domain: null },
+  });
 }
 
 describe("one order gives one picture, told by a webhook or asked for", () => {
@@ -217,12 +220,25 @@ test("the shop itself", async () => {
   await using merchant = await openMerchant("NOK");
   expect(await merchant.gateway.readShop(merchant.ref)).toEqual(
     done({
+      gid: `gid://shopify/Shop/${shopId(merchant.shop.state)}`,
       name: merchant.shop.name,
       currency: "NOK",
       timeZone: merchant.shop.state.timeZone,
       email: merchant.shop.state.email,
     }),
   );
+});
+
+test("the order of a fulfillment order", async () => {
+  await using merchant = await openMerchant();
+  const { shop, gateway, ref } = merchant;
+  const { externalId } = shop.placeOrder(plain);
+  const row = shop.state.orders[0]?.fulfillmentOrders[0];
+  if (!row) throw new Error("no fulfillment order");
+  const ofFulfillmentOrder = (id: string) =>
+    gateway.findOrderOf(ref, `gid://shopify/FulfillmentOrder/${id}` as FulfillmentOrderGid);
+  expect(await ofFulfillmentOrder(row.id)).toEqual(done(externalId));
+  expect(await ofFulfillmentOrder("1")).toEqual(done(null));
 });
 
 test("the catalogue, page by page", async () => {

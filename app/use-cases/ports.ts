@@ -3,7 +3,7 @@ import type { Page } from "../connectors/_contract/canonical.ts";
 import type { Tracking } from "../domain/fulfillment/external-fulfillment.ts";
 import type { FulfillmentState } from "../domain/fulfillment/fulfillment-state.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
-import type { OrderGid, ProductGid, ShopId, VariantGid } from "../domain/shared/ids.ts";
+import type { FulfillmentOrderGid, OrderGid, ProductGid, ShopId, VariantGid } from "../domain/shared/ids.ts";
 
 export type { FulfillmentState } from "../domain/fulfillment/fulfillment-state.ts";
 
@@ -11,6 +11,7 @@ export type { FulfillmentState } from "../domain/fulfillment/fulfillment-state.t
 export interface MarketplaceGateway {
   readShop(shop: ShopRef): Promise<
     Outcome<{
+      readonly gid: string;
       readonly name: string;
       readonly currency: string;
       readonly timeZone: string;
@@ -19,6 +20,8 @@ export interface MarketplaceGateway {
   >;
   /** Null: the shop has no such order (deleted, or older than what we may read). */
   readOrder(shop: ShopRef, gid: OrderGid): Promise<Outcome<MarketplaceOrder | null>>;
+  /** The order that a fulfillment order belongs to; null: the shop has no such fulfillment order. */
+  findOrderOf(shop: ShopRef, fulfillmentOrder: FulfillmentOrderGid): Promise<Outcome<OrderGid | null>>;
   /** Orders updated at or after `since`, oldest first. */
   readOrdersUpdated(shop: ShopRef, since: Date, cursor: string | null): Promise<Outcome<Page<MarketplaceOrder>>>;
   readCatalogue(shop: ShopRef, cursor: string | null): Promise<Outcome<Page<MarketplaceVariant>>>;

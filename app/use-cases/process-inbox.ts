@@ -1,9 +1,7 @@
-import { z } from "zod";
-import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
-import type { OrderGid, ShopId } from "../domain/shared/ids.ts";
-import type { Result } from "../domain/shared/result.ts";
+import type { FulfillmentOrderGid, OrderGid, ShopId } from "../domain/shared/ids.ts";
 import { recordOrder, type RecordOrderDeps } from "./record-order.ts";
 import type { Transaction } from "./transaction.ts";
+import type { NamedShop, ReadWebhook, WebhookContent } from "./webhook-content.ts";
 import type { WebhookTopic } from "./webhook-topics.ts";
 
 /** A webhook that was kept and waits for its effect. */
@@ -25,10 +23,11 @@ export interface ProcessInboxDeps extends RecordOrderDeps {
   };
   readonly privacy: PrivacyDesk;
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  findShop(tx: Transaction, domain: string): Promise<ShopId | null>;
-  orderFromWebhook(body: string): Result<MarketplaceOrder, string>;
-  /** In the same transaction: read the order from the shop itself. */
-  refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid): Promise<void>;
+  /** A shop that has the app installed, with its id at Shopify. */
+  findShop(tx: Transaction, domain: string): Promise<{ readonly id: ShopId; readonly gid: string | null } | null>;
+  readonly readWebhook: ReadWebhook;
+  /** In the same transaction: read the order (named itself, or by one of its fulfillment orders) from the shop itself. */
+  refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid | FulfillmentOrderGid): Promise<void>;
   now(): Date;
   observe(event: InboxEvent): void;
 }
@@ -105,69 +104,67 @@ type Effect = { readonly kind: "done"; readonly result: string } | { readonly ki
 const ignored = (code: string): Effect => ({ kind: "ignored", code });
 const done = (result: string): Effect => ({ kind: "done", result });
 
+/**
+ * The signature covers the body only, so a genuine body of one shop can be replayed under another shop's name. Nothing
+ * is therefore done to a shop that the body does not name; and an order whose body does not name the shop is read from
+ * the shop itself, with that shop's token, before anything of it is recorded.
+ */
 async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: WaitingWebhook): Promise<Effect> {
   const { topic, shopDomain } = webhook;
-  if (isDestructive(topic) && !speaksOf(readJson(webhook), shopDomain)) return ignored("names-another-shop");
-  switch (topic) {
-    case "orders/create":
-    case "orders/updated":
-    case "orders/paid":
-    case "orders/cancelled":
-      return applyOrder(deps, tx, webhook);
-    case "orders/edited":
-    case "refunds/create":
-    case "fulfillment_orders/placed_on_hold":
-    case "fulfillment_orders/hold_released": {
-      // They tell that something changed, not what the order is now.
-      const shop = await deps.findShop(tx, shopDomain);
+  const read = deps.readWebhook(topic, webhook.readBody());
+  if (!read.ok) throw new Hopeless(`unreadable: ${read.error}`.slice(0, 200));
+  const content = read.value;
+  const shop = await deps.findShop(tx, shopDomain);
+  const isNamed = (named: NamedShop): boolean =>
+    named.domain === shopDomain || (named.gid !== null && named.gid === shop?.gid);
+
+  switch (content.kind) {
+    case "nothing":
+      return ignored("nothing-to-do");
+    case "order-changed":
       if (shop === null) return ignored("no-such-shop");
-      const gid = orderNamedIn(readJson(webhook));
-      if (gid === null) return ignored("names-no-order");
-      await deps.refetchOrder(tx, shop, gid);
+      await deps.refetchOrder(tx, shop.id, content.gid);
       return done("refetch");
-    }
-    case "app/uninstalled":
+    case "order":
+      // A shop that never opened the app has no settings, no vendors and no place to show the order.
+      if (shop === null) return ignored("no-such-shop");
+      if (isNamed(content.shop)) return applyOrder(deps, tx, webhook, shop.id, content);
+      await deps.refetchOrder(tx, shop.id, content.order.gid);
+      return done("refetch");
+    case "customer":
+      if (!isNamed(content.shop)) return ignored("names-another-shop");
+      if (topic === "customers/redact") {
+        await deps.privacy.redactCustomer(tx, shopDomain, content.orderGids);
+        return done("redacted");
+      }
+      await deps.privacy.noteDataRequest(tx, shopDomain, content.orderGids);
+      return done("noted");
+    case "shop":
+      if (!isNamed(content.shop)) return ignored("names-another-shop");
+      if (topic === "shop/redact") {
+        await deps.privacy.redactShop(tx, shopDomain, webhook.id);
+        return done("redacted");
+      }
       await deps.privacy.uninstallShop(tx, shopDomain);
       return done("uninstalled");
-    case "app/scopes_update":
-      return ignored("nothing-to-do");
-    case "customers/redact":
-      await deps.privacy.redactCustomer(tx, shopDomain, ordersNamed(readJson(webhook), "orders_to_redact"));
-      return done("redacted");
-    case "customers/data_request":
-      await deps.privacy.noteDataRequest(tx, shopDomain, ordersNamed(readJson(webhook), "orders_requested"));
-      return done("noted");
-    case "shop/redact":
-      await deps.privacy.redactShop(tx, shopDomain, webhook.id);
-      return done("redacted");
   }
 }
 
-const isDestructive = (topic: WebhookTopic): boolean =>
-  topic === "app/uninstalled" || topic === "customers/redact" || topic === "shop/redact";
-
-/** The signature covers the body only: a body replayed under another shop's name must not erase that shop. */
-function speaksOf(body: unknown, shopDomain: string): boolean {
-  const parsed = z
-    .object({ shop_domain: z.string().optional(), myshopify_domain: z.string().optional() })
-    .safeParse(body);
-  return parsed.success && (parsed.data.shop_domain ?? parsed.data.myshopify_domain) === shopDomain;
-}
-
-async function applyOrder(deps: ProcessInboxDeps, tx: Transaction, webhook: WaitingWebhook): Promise<Effect> {
-  const shop = await deps.findShop(tx, webhook.shopDomain);
-  // A shop that never opened the app has no settings, no vendors and no place to show the order.
-  if (shop === null) return ignored("no-such-shop");
-  const order = deps.orderFromWebhook(webhook.readBody());
-  if (!order.ok) throw new Hopeless(`unreadable: ${order.error}`.slice(0, 200));
-  const result = await recordOrder(deps, tx, shop, order.value, {
+async function applyOrder(
+  deps: ProcessInboxDeps,
+  tx: Transaction,
+  webhook: WaitingWebhook,
+  shop: ShopId,
+  { order }: Extract<WebhookContent, { kind: "order" }>,
+): Promise<Effect> {
+  const result = await recordOrder(deps, tx, shop, order, {
     receivedAt: webhook.receivedAt,
     source: "webhook",
     now: deps.now(),
   });
   switch (result) {
     case "needs-refetch":
-      await deps.refetchOrder(tx, shop, order.value.gid);
+      await deps.refetchOrder(tx, shop, order.gid);
       return done("refetch");
     case "not-ours":
     case "stale":
@@ -176,33 +173,4 @@ async function applyOrder(deps: ProcessInboxDeps, tx: Transaction, webhook: Wait
     case "recorded":
       return done(result);
   }
-}
-
-function readJson(webhook: WaitingWebhook): unknown {
-  try {
-    return JSON.parse(webhook.readBody());
-  } catch {
-    throw new Hopeless("unreadable: not JSON");
-  }
-}
-
-const id = z.union([z.number(), z.string()]);
-/** Ids of orders are below 2^53 by far, so reading them as numbers loses nothing. */
-const toGid = (value: number | string): OrderGid =>
-  (String(value).startsWith("gid:") ? String(value) : `gid://shopify/Order/${value}`) as OrderGid;
-
-const namesAnOrder = z.union([
-  z.object({ order_edit: z.object({ order_id: id }) }).transform((body) => body.order_edit.order_id),
-  z.object({ order_id: id }).transform((body) => body.order_id),
-  z.object({ fulfillment_order: z.object({ order_id: id }) }).transform((body) => body.fulfillment_order.order_id),
-]);
-
-function orderNamedIn(body: unknown): OrderGid | null {
-  const parsed = namesAnOrder.safeParse(body);
-  return parsed.success ? toGid(parsed.data) : null;
-}
-
-function ordersNamed(body: unknown, key: "orders_to_redact" | "orders_requested"): readonly string[] {
-  const parsed = z.object({ [key]: z.array(id).default([]) }).safeParse(body);
-  return parsed.success ? (parsed.data[key] ?? []).map(toGid) : [];
 }

@@ -1,11 +1,11 @@
-import { type Failure, failurePolicy } from "../connectors/_contract/outcome.ts";
-import type { OrderGid } from "../domain/shared/ids.ts";
+import { done, type Failure, failurePolicy } from "../connectors/_contract/outcome.ts";
+import type { FulfillmentOrderGid, OrderGid } from "../domain/shared/ids.ts";
 import type { MarketplaceGateway, ShopRef } from "./ports.ts";
 import { recordOrder, type RecordOrderDeps, type RecordResult } from "./record-order.ts";
 import type { Transaction } from "./transaction.ts";
 
 export interface RefetchOrderDeps extends RecordOrderDeps {
-  readonly gateway: Pick<MarketplaceGateway, "readOrder">;
+  readonly gateway: Pick<MarketplaceGateway, "readOrder" | "findOrderOf">;
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   now(): Date;
 }
@@ -16,12 +16,17 @@ export type RefetchResult =
   | { readonly kind: "gone" }
   | { readonly kind: "failed"; readonly failure: Failure; readonly tryAgain: boolean };
 
-/** Reads one order from the merchant's shop and brings it on record. */
-export async function refetchOrder(deps: RefetchOrderDeps, shop: ShopRef, gid: OrderGid): Promise<RefetchResult> {
+/** Reads one order, named itself or by one of its fulfillment orders, from the merchant's shop and records it. */
+export async function refetchOrder(
+  deps: RefetchOrderDeps,
+  shop: ShopRef,
+  named: OrderGid | FulfillmentOrderGid,
+): Promise<RefetchResult> {
   const receivedAt = deps.now();
-  const read = await deps.gateway.readOrder(shop, gid);
-  if (read.kind !== "ok")
-    return { kind: "failed", failure: read, tryAgain: failurePolicy[read.kind].retry !== "never" };
+  const gid = isFulfillmentOrder(named) ? await deps.gateway.findOrderOf(shop, named) : done(named);
+  if (gid.kind !== "ok") return failed(gid);
+  const read = gid.value === null ? done(null) : await deps.gateway.readOrder(shop, gid.value);
+  if (read.kind !== "ok") return failed(read);
   const order = read.value;
   if (order === null) return { kind: "gone" };
   const result = await deps.inTransaction((tx) =>
@@ -29,3 +34,12 @@ export async function refetchOrder(deps: RefetchOrderDeps, shop: ShopRef, gid: O
   );
   return { kind: "recorded", result };
 }
+
+const isFulfillmentOrder = (gid: OrderGid | FulfillmentOrderGid): gid is FulfillmentOrderGid =>
+  gid.startsWith("gid://shopify/FulfillmentOrder/");
+
+const failed = (failure: Failure): RefetchResult => ({
+  kind: "failed",
+  failure,
+  tryAgain: failurePolicy[failure.kind].retry !== "never",
+});

@@ -1,4 +1,5 @@
 import { request as sendRequest } from "node:http";
+import type { Failure } from "../../app/connectors/_contract/outcome.ts";
 import { connectors } from "../../app/connectors/registry.generated.ts";
 import { createDatabase } from "../../app/db/client.server.ts";
 import { createInboxRepo, onInbox } from "../../app/db/inbox-repo.server.ts";
@@ -71,6 +72,8 @@ const http: HttpClient = {
     }),
 };
 
+const notInThisTest: Failure = { kind: "unavailable", message: "not in this test", retryAfterMs: null };
+
 const complain = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 };
@@ -84,10 +87,15 @@ const engine = createEngine({
   inbox: { ...inbox, claimBatch: (limit) => inbox.claimBatch(limit, leaseMs) },
   connectors: impatient,
   http,
-  gateway: { readOrder: async () => ({ kind: "unavailable", message: "not in this test", retryAfterMs: null }) },
+  gateway: { readOrder: async () => notInThisTest, findOrderOf: async () => notInThisTest },
   operator: { SHOPIFY_API_KEY: "shopify_api_key-value", SHOPIFY_API_SECRET: "shopify_api_secret-value" },
   ownAppIds: new Set(),
-  orderFromWebhook: (body) => ok(JSON.parse(body) as MarketplaceOrder),
+  readWebhook: (_, body) =>
+    ok({
+      kind: "order",
+      order: JSON.parse(body) as MarketplaceOrder,
+      shop: { gid: null, domain: "demo.myshopify.com" },
+    }),
   followUps: { refetchOrder: async () => {}, replan: async () => {} },
   observe(event) {
     if (event.kind === "fault" || event.kind === "failed") complain(event.error);

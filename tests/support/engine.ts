@@ -5,10 +5,19 @@ import { sealCredentials } from "../../app/db/connection-repo.server.ts";
 import type { MarketplaceOrder, OrderLine } from "../../app/domain/order/marketplace-order.ts";
 import type { VendorOrderState } from "../../app/domain/order/vendor-order-states.ts";
 import { defaultOrderSyncSettings, type OrderSyncSettings } from "../../app/domain/settings/order-sync-settings.ts";
-import type { LineGid, OrderGid, ProductGid, ShopId, VariantGid, VendorOrderId } from "../../app/domain/shared/ids.ts";
+import type {
+  FulfillmentOrderGid,
+  LineGid,
+  OrderGid,
+  ProductGid,
+  ShopId,
+  VariantGid,
+  VendorOrderId,
+} from "../../app/domain/shared/ids.ts";
 import { money } from "../../app/domain/shared/money.ts";
 import { done, type Outcome } from "../../app/connectors/_contract/outcome.ts";
 import { err, ok } from "../../app/domain/shared/result.ts";
+import { readWebhook } from "../../app/marketplace/read-webhook.ts";
 import { vendorKey } from "../../app/domain/splitting/vendor-key.ts";
 import { createEngine, type Engine, type EngineEvent } from "../../app/engine.server.ts";
 import type { ActivityCode } from "../../app/use-cases/activity-codes.ts";
@@ -50,6 +59,9 @@ export interface EngineBench {
   order(change?: Partial<MarketplaceOrder>): MarketplaceOrder;
   /** The order as the shop would answer when asked for it. */
   inShop(order: MarketplaceOrder | null): void;
+  notInShop(order: { readonly gid: string }): void;
+  /** A fulfillment order of the shop's, and the order that it belongs to. */
+  hasFulfillmentOrder(gid: string, order: { readonly gid: string }): void;
   deliver(order: MarketplaceOrder, topic?: WebhookTopic, webhookId?: string): Promise<void>;
   /** Works until nothing is due, like a worker would in the next moment. */
   settle(): Promise<void>;
@@ -81,6 +93,7 @@ export const line = (id: string, vendor: string, change: Partial<OrderLine> = {}
   ...change,
 });
 
+const shopGid = "gid://shopify/Shop/1";
 let orderNumber = 1_000;
 
 export async function createEngineBench(
@@ -96,9 +109,10 @@ export async function createEngineBench(
   const platform = options.platform ?? createScriptedPlatform();
   const events: EngineEvent[] = [];
   const inbox = createInboxRepo({ pool: database.pool }, box);
-  const refetches: { shop: ShopId; gid: OrderGid }[] = [];
+  const refetches: { shop: ShopId; gid: OrderGid | FulfillmentOrderGid }[] = [];
   const replans: ShopId[] = [];
   const shopOrders = new Map<string, MarketplaceOrder | null>();
+  const fulfillmentOrders = new Map<string, string>();
   const sql = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     (await database.pool.query(text, values)).rows as Row[];
 
@@ -111,12 +125,16 @@ export async function createEngineBench(
       http: { send: async () => ({ kind: "failed", maybeSent: false, reason: "no-connection", message: "" }) },
       gateway: {
         readOrder: async (_, gid): Promise<Outcome<MarketplaceOrder | null>> => done(shopOrders.get(gid) ?? null),
+        findOrderOf: async (_, gid) => done((fulfillmentOrders.get(gid) ?? null) as OrderGid | null),
       },
       operator: {},
       ownAppIds: new Set(["4242"]),
-      orderFromWebhook(body) {
-        const parsed = JSON.parse(body) as MarketplaceOrder | { poison: true };
-        return "poison" in parsed ? err("no order") : ok(parsed);
+      readWebhook(topic, body) {
+        const { ofShop, ...parsed } = JSON.parse(body) as { ofShop?: string } & (MarketplaceOrder | { poison: true });
+        if ("poison" in parsed) return err("no order");
+        // Orders come in our own shape here; how Shopify spells them is another test's business.
+        if (!("lines" in parsed)) return readWebhook(topic, body);
+        return ok({ kind: "order", order: parsed, shop: { gid: ofShop ?? shopGid, domain: null } });
       },
       followUps: {
         async refetchOrder(_, shop, gid) {
@@ -133,8 +151,8 @@ export async function createEngineBench(
 
   const shop = randomUUID() as ShopId;
   await sql(
-    `insert into shop (id, domain, name, currency, "contactEmail") values ($1, 'demo.myshopify.com', 'Demo Market', 'EUR', 'owner@demo.example')`,
-    [shop],
+    `insert into shop (id, gid, domain, name, currency, "contactEmail") values ($1, $2, 'demo.myshopify.com', 'Demo Market', 'EUR', 'owner@demo.example')`,
+    [shop, shopGid],
   );
   await sql(
     `insert into order_sync_settings ("shopId", data, "enabledAt", "updatedBy", "updatedAt") values ($1, $2, now() - interval '1 day', 'test', now())`,
@@ -251,6 +269,8 @@ export async function createEngineBench(
       };
     },
     inShop: (order) => void (order && shopOrders.set(order.gid, order)),
+    notInShop: (order) => void shopOrders.delete(order.gid),
+    hasFulfillmentOrder: (gid, order) => void fulfillmentOrders.set(gid, order.gid),
     async deliver(order, topic = "orders/updated", webhookId = randomUUID()) {
       shopOrders.set(order.gid, order);
       await inbox.insert({

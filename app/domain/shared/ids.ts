@@ -14,6 +14,7 @@ export type OrderId = Brand<string, "OrderId">;
 export type VendorOrderId = Brand<string, "VendorOrderId">;
 
 export type OrderGid = Brand<string, "OrderGid">;
+export type FulfillmentOrderGid = Brand<string, "FulfillmentOrderGid">;
 export type LineGid = Brand<string, "LineGid">;
 export type VariantGid = Brand<string, "VariantGid">;
 export type ProductGid = Brand<string, "ProductGid">;

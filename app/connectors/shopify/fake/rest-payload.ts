@@ -321,7 +321,7 @@ export function orderPayload(state: ShopState, order: OrderRow) {
     note_attributes: order.attributes.map(({ key, value }) => ({ name: key, value })),
     number: order.number - 1000,
     order_number: order.number,
-    order_status_url: `https://${state.domain}/orders/${order.token}/authenticate?key=${order.token}`,
+    order_status_url: `https://${state.domain}/${shopId(state)}/orders/${order.token}/authenticate?key=${order.token}`,
     original_total_additional_fees_set: null,
     original_total_duties_set: null,
     payment_gateway_names: [...new Set(order.transactions.map(({ gateway }) => gateway))],

@@ -6,7 +6,7 @@ import type { ActivityView } from "../../use-cases/views.ts";
 import { CopyText } from "../frame/copy-text.tsx";
 import { When } from "../frame/when.tsx";
 
-/** Everything that happened to the order; it comes oldest first and is read newest first. */
+/** Everything that happened to the order; newest first. */
 export function Timeline({ events }: { readonly events: readonly ActivityView[] }) {
   const { t } = useTranslation();
   const sentences = useSentences();
@@ -23,7 +23,7 @@ export function Timeline({ events }: { readonly events: readonly ActivityView[] 
           </Text>
         ) : (
           <ol className="vss-timeline">
-            {events.toReversed().map((event) => (
+            {events.map((event) => (
               <li key={event.id} data-level={event.level}>
                 <BlockStack gap="050">
                   <Text as="p" breakWord>

@@ -13,6 +13,8 @@ export const bindings = {
   portalUserEmail: (userId: string) => `portal-user:${userId}:email`,
   invitationEmail: (invitationId: string) => `vendor-invitation:${invitationId}:email`,
   vendorAnswerNote: (vendorOrderId: string) => `vendor-answer:${vendorOrderId}:note`,
+  privacySubject: (requestId: string) => `privacy-request:${requestId}:subject`,
+  privacyExport: (requestId: string) => `privacy-request:${requestId}:export`,
   sessionToken: (sessionId: string, token: "access" | "refresh") => `session:${sessionId}:${token}`,
 } as const;
 
@@ -92,6 +94,22 @@ export const sealedColumns: readonly SealedColumn[] = [
     form: "bytes",
     boundBy: ["vendorOrderId"],
     binding: (vendorOrderId = "") => bindings.vendorAnswerNote(vendorOrderId),
+  },
+  {
+    table: "privacy_request",
+    key: { column: "id", cast: "uuid" },
+    column: "subjectSealed",
+    form: "bytes",
+    boundBy: ["id"],
+    binding: (id = "") => bindings.privacySubject(id),
+  },
+  {
+    table: "privacy_request",
+    key: { column: "id", cast: "uuid" },
+    column: "exportSealed",
+    form: "bytes",
+    boundBy: ["id"],
+    binding: (id = "") => bindings.privacyExport(id),
   },
   {
     table: "session",

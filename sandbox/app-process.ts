@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -23,17 +24,18 @@ export function startApp(options: {
     child = spawn(process.execPath, ["--import", "./sandbox/attach.mjs", "server.ts"], {
       cwd: root,
       env: { ...process.env, ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
+      // The channel tells the app when the world is gone, however it went; Ctrl-C is the world's to hand on, in order.
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      detached: true,
     });
     for (const stream of [child.stdout, child.stderr])
-      stream?.on("data", (chunk: Buffer) => {
-        for (const line of chunk.toString().split("\n")) if (line.trim()) options.log(line);
-      });
-    child.once("exit", (code) => {
+      if (stream) createInterface({ input: stream }).on("line", options.log);
+    child.once("exit", (code, signal) => {
       ready = false;
       if (stopping) return;
-      options.log(`the app ended with code ${String(code)}; starting it again`);
-      setTimeout(start, 1000);
+      options.changed();
+      options.log(`The app ended (${signal ?? `code ${String(code)}`}); starting it again.`);
+      setTimeout(() => stopping || start(), 1000);
     });
     void waitUntilReady();
   }
@@ -57,7 +59,7 @@ export function startApp(options: {
     stop: async () => {
       stopping = true;
       const running = child;
-      if (!running || running.exitCode !== null) return;
+      if (!running || running.exitCode !== null || running.signalCode !== null) return;
       const ended = new Promise((resolve) => running.once("exit", resolve));
       running.kill("SIGTERM");
       const tooLong = setTimeout(() => running.kill("SIGKILL"), 10_000);

@@ -3,6 +3,7 @@
 //   Host headers stay the real ones.
 // - *.localhost: names of the simulated vendor stores resolve to this machine. They are served over real TLS, with a
 //   certificate that the app trusts through NODE_EXTRA_CA_CERTS.
+// - When the world dies without a word, the app ends too.
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
@@ -38,3 +39,6 @@ dns.promises.lookup = async (host, options) => {
   return options?.all ? [address] : address;
 };
 syncBuiltinESMExports();
+
+process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
+process.channel?.unref();

@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type http from "node:http";
-import type { AddressInfo, Server } from "node:net";
 import path from "node:path";
 import { startEmbeddedPostgres } from "../app/db/embedded-postgres.server.ts";
 import { startApp } from "./app-process.ts";
 import { buildIfNeeded } from "./build.ts";
 import { sandboxCertificate } from "./certificate.ts";
 import { marketplace, vendors } from "./demo-data.ts";
-import { startMailbox } from "./mailbox.ts";
+import { type ReceivedMail, startMailbox } from "./mailbox.ts";
+import { freePair, freePorts, listen, portOf } from "./ports.ts";
 import { startProxy } from "./proxy.ts";
 import { act } from "./site/actions.ts";
 import { startSite } from "./site/server.ts";
@@ -20,10 +20,12 @@ import { createWorld, type World } from "./world.ts";
 
 export interface SandboxOptions {
   readonly directory: string;
-  /** The page's port; 0 takes any. The app's follows it. */
+  /** The page's port; 0 takes any. The app's is the next; if either is taken, the next free pair. */
   readonly port: number;
   readonly fresh?: boolean;
   readonly log: (line: string) => void;
+  /** Gives up a start under way, leaving nothing behind. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Sandbox {
@@ -33,49 +35,91 @@ export interface Sandbox {
   readonly databaseUrl: string;
   readonly world: World;
   readonly troubles: Troubles;
+  readonly mails: () => readonly ReceivedMail[];
   stop(): Promise<void>;
 }
 
-/** Starts the whole world on this machine: shops, stores, mail, the app with its worker and schedules, and the page. */
+/**
+ * Starts the whole world on this machine: shops, stores, mail, the app with its worker and schedules, and the page.
+ *
+ * @throws Error in plain words when it cannot; what was started by then is stopped
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  // What was started, to be stopped the other way round.
+  const started: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const undo of started.splice(0).reverse()) await undo();
+  };
+  try {
+    return { ...(await start(options, started)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(options: SandboxOptions, started: (() => unknown)[]): Promise<Omit<Sandbox, "stop">> {
   const { directory, log } = options;
+  const goOn = () => options.signal?.throwIfAborted();
+  await refuseSecond(directory);
   if (options.fresh) await removeOldWorld(directory);
   mkdirSync(directory, { recursive: true });
   buildIfNeeded(log);
+  goOn();
   const secrets = keptSecrets(path.join(directory, "secrets.json"));
 
   let changed = () => {};
-  const ports = await freePorts(4);
-  const [sitePort, proxyPort] = options.port === 0 ? [ports[0], ports[1]] : [options.port, options.port + 1];
-  const [storePort, appPort] = keptPorts(path.join(directory, "ports.json"), [ports[2] ?? 0, ports[3] ?? 0]);
+  const [offered = 0, appPort = 0, ...pair] = await freePorts(4);
+  const storePort = keptPort(path.join(directory, "store-port"), offered);
+  const [sitePort = 0, proxyPort = 0] = options.port === 0 ? pair : await freePair(options.port);
+  if (options.port !== 0 && sitePort !== options.port)
+    log(`Port ${options.port} or ${options.port + 1} is taken by another program; using ${sitePort} instead.`);
   const siteUrl = `http://localhost:${sitePort}`;
   const appOrigin = `http://localhost:${proxyPort}`;
+  noteRunning(directory, siteUrl);
+  started.push(() => rmSync(runningNote(directory), { force: true }));
 
   const hosts = vendors.flatMap(({ store }) => (store?.host.endsWith(".localhost") ? [store.host] : []));
-  const [postgres, certificate, mailbox] = await Promise.all([
-    startEmbeddedPostgres(path.join(directory, "postgres")),
+  const postgres = await startEmbeddedPostgres(path.join(directory, "postgres"));
+  started.push(() => postgres.stop());
+  const [certificate, mailbox] = await Promise.all([
     sandboxCertificate(directory, hosts),
     startMailbox(() => changed()),
   ]);
+  started.push(() => mailbox.stop());
   const world = createWorld({
     directory,
     storePort,
     app: { apiKey: secrets.apiKey, apiSecret: secrets.apiSecret },
     webhookTarget: `http://127.0.0.1:${appPort}`,
   });
+  started.push(() => world.save());
   const troubles = createTroubles(world);
-  const shopify = await listen(
-    shopifyListener(world, () => changed()),
-    0,
-  );
-  const stores = await listen(
-    storesListener(
-      () => world,
-      certificate,
-      () => changed(),
+  const keep = (server: http.Server) => {
+    started.push(() => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    });
+    return server;
+  };
+  const shopify = keep(
+    await listen(
+      shopifyListener(world, () => changed()),
+      0,
     ),
-    storePort,
   );
+  const stores = storesListener(
+    () => world,
+    certificate,
+    () => changed(),
+  );
+  await listen(stores, storePort).catch(() => {
+    throw new Error(
+      `Port ${storePort}, where the vendors' stores are connected, is taken by another program. ` +
+        "Stop that one, or start over with --fresh.",
+    );
+  });
+  keep(stores);
 
   const databaseUrl = `${postgres.url}/postgres`;
   const env = {
@@ -93,23 +137,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "warn",
     DEV_ALLOW_PRIVATE_HOSTS: hosts.join(","),
     NODE_EXTRA_CA_CERTS: certificate.file,
-    SANDBOX_SHOPIFY_PORT: String((shopify.address() as AddressInfo).port),
+    SANDBOX_SHOPIFY_PORT: String(portOf(shopify)),
   };
+  goOn();
   const app = startApp({ port: appPort, env, changed: () => changed(), log });
-  const proxy = await startProxy({ port: proxyPort ?? 0, appPort, adminOrigin: siteUrl });
+  started.push(() => world.shopify.close());
+  started.push(() => app.stop());
+  keep(await startProxy({ port: proxyPort, appPort, adminOrigin: siteUrl }));
 
   // Noted only when it is done: a first start that was cut short is made up for at the next.
   const setUpNote = path.join(directory, "set-up.done");
   let setUp = existsSync(setUpNote);
-  const idToken = () => world.shopify.idToken(marketplace.domain);
   const site = await startSite({
-    port: sitePort ?? 0,
-    idToken,
+    port: sitePort,
+    idToken: () => world.shopify.idToken(marketplace.domain),
     state: () => describeWorld(world, { appOrigin, ready: app.ready() && setUp, mails: mailbox.mails(), troubles }),
     act: (action, body) => act(world, troubles, cron, action, body),
   });
+  keep(site.server);
   changed = site.changed;
   const saving = setInterval(() => world.save(), 5_000);
+  started.push(() => clearInterval(saving));
 
   async function cron(job: string): Promise<number> {
     const headers = { authorization: `Bearer ${secrets.cronSecret}` };
@@ -118,7 +166,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   if (!setUp) {
-    await until(app.ready);
+    while (!app.ready()) {
+      goOn();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     await setUpMarketplace(env, world, log);
     world.save();
     writeFileSync(setUpNote, new Date().toISOString());
@@ -126,25 +177,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     changed();
   }
 
-  return {
-    url: siteUrl,
-    appOrigin,
-    databaseUrl,
-    world,
-    troubles,
-    async stop() {
-      clearInterval(saving);
-      await app.stop();
-      world.shopify.close();
-      world.save();
-      await mailbox.stop();
-      for (const server of [site.server, proxy, shopify, stores] as http.Server[]) {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-      }
-      await postgres.stop();
-    },
-  };
+  return { url: siteUrl, appOrigin, databaseUrl, world, troubles, mails: mailbox.mails };
 }
 
 /** The merchant opens the app for the first time and the operator connects the vendors' stores, as in real life. */
@@ -202,32 +235,38 @@ function keptSecrets(file: string): Secrets {
 }
 
 /** A vendor's address is part of its connection, so the port it was connected under is kept. */
-function keptPorts(file: string, offered: [number, number]): [number, number] {
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify(offered));
-  return JSON.parse(readFileSync(file, "utf8")) as [number, number];
+function keptPort(file: string, offered: number): number {
+  if (!existsSync(file)) writeFileSync(file, String(offered));
+  return Number(readFileSync(file, "utf8"));
+}
+
+const runningNote = (directory: string) => path.join(directory, "running.json");
+
+function noteRunning(directory: string, url: string): void {
+  writeFileSync(runningNote(directory), JSON.stringify({ pid: process.pid, url }));
+}
+
+/** One world has one process: a second one on the same directory would write over its memory. */
+async function refuseSecond(directory: string): Promise<void> {
+  if (!existsSync(runningNote(directory))) return;
+  const { pid, url } = JSON.parse(readFileSync(runningNote(directory), "utf8")) as { pid: number; url: string };
+  try {
+    process.kill(pid, 0);
+    if (!(await fetch(`${url}/api/state`)).ok) return;
+  } catch {
+    // It was killed, and its note outlived it.
+    return;
+  }
+  throw new Error(
+    `This sandbox is running already: ${url}\nFor a second one, name another --data directory and --port.`,
+  );
 }
 
 async function removeOldWorld(directory: string): Promise<void> {
+  if (!existsSync(directory) || readdirSync(directory).length === 0) return;
+  if (!existsSync(path.join(directory, "secrets.json")))
+    throw new Error(`${directory} holds something else than a sandbox, so it is left alone.`);
   const old = path.join(directory, "postgres");
   if (existsSync(path.join(old, "PG_VERSION"))) await (await startEmbeddedPostgres(old)).stop();
   rmSync(directory, { recursive: true, force: true });
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const net = await import("node:net");
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(net.createServer(), 0)));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-function listen<S extends Server>(server: S, port: number): Promise<S> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -72,7 +72,8 @@ const connector = {
 } as unknown as Connector;
 
 const gateway = {
-  readShop: async () => done({ gid: "gid://shopify/Shop/1", name: "Demo", currency: "EUR", timeZone: "Europe/Prague", email: null }),
+  readShop: async () =>
+    done({ gid: "gid://shopify/Shop/1", name: "Demo", currency: "EUR", timeZone: "Europe/Prague", email: null }),
   readCatalogue: async () => page(catalogue),
 } as unknown as MarketplaceGateway;
 

@@ -81,8 +81,11 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
     const [stored, audit, waiting, platforms] = await Promise.all([
       readSettings(prisma, shop),
       readSettingsAudit(prisma, shop),
-      prisma.vendorOrder.count({
-        where: { shopId: shop, state: "held", reason: { in: ["arrived-while-off", "sync-off"] } },
+      prisma.marketplaceOrder.count({
+        where: {
+          shopId: shop,
+          vendorOrders: { some: { state: "held", reason: { in: ["arrived-while-off", "sync-off"] } } },
+        },
       }),
       prisma.connection.findMany({
         where: { shopId: shop, disconnectedAt: null },
@@ -145,10 +148,11 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
             keepConnection(
               prisma,
               shopId,
-              { ...store, now: now(), seal: (id) => deps.sealCredentials(id, store.credentials) },
+              { ...store, confirmed: true, now: now(), seal: (id) => deps.sealCredentials(id, store.credentials) },
               async (tx) => {
                 await deps.rereadCatalogues(tx, shopId);
                 await deps.replan(tx, shopId);
+                return true;
               },
             ),
         },

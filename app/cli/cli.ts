@@ -193,6 +193,7 @@ export function createCli(options: {
     .action(
       withShop(async ({ app }, shop, print, given: { show: OrderFilter["show"]; search: string; after?: string }) => {
         const page = await app.orders(shop, {
+          need: null,
           show: given.show,
           vendorId: null,
           search: given.search,
@@ -441,6 +442,7 @@ function jsonOrText(value: string): unknown {
 async function orderId(app: Application, shop: ShopId, nameOrId: string): Promise<OrderId> {
   if (/^[0-9a-f]{8}-/.test(nameOrId)) return nameOrId as OrderId;
   const { items } = await app.orders(shop, {
+    need: null,
     show: "all",
     vendorId: null,
     search: nameOrId,

@@ -7,6 +7,7 @@ import { orderFilterFrom } from "../lib/list-query.server.ts";
 import { orderShows } from "../lib/list-shows.ts";
 import { asMerchant } from "../lib/merchant-session.server.ts";
 import { ErrorPage } from "../ui/errors/error-page.tsx";
+import { useSentences } from "../i18n/use-sentences.ts";
 import { AppPage } from "../ui/frame/app-page.tsx";
 import { IndexFiltersBar } from "../ui/frame/index-filters-bar.tsx";
 import { KeysetPaging } from "../ui/frame/keyset-paging.tsx";
@@ -21,15 +22,22 @@ export const loader = (args: LoaderFunctionArgs) =>
     return {
       orders,
       vendors: vendors.items.map(({ id, name }) => ({ id, name })),
-      filtered: filter.show !== "all" || filter.vendorId !== null || filter.search !== "" || filter.cursor !== null,
+      need: filter.need,
+      filtered:
+        filter.need !== null ||
+        filter.show !== "all" ||
+        filter.vendorId !== null ||
+        filter.search !== "" ||
+        filter.cursor !== null,
     };
   });
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Orders() {
-  const { orders, vendors, filtered } = useLoaderData<typeof loader>();
+  const { orders, vendors, need, filtered } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
+  const sentences = useSentences();
   const query = useIndexQuery();
   const nothingYet = orders.items.length === 0 && !filtered;
 
@@ -51,6 +59,15 @@ export default function Orders() {
               vendors={vendors}
               views={orderShows.map((id) => ({ id, label: t(`orders.show.${id}`) }))}
               searchPlaceholder={t("orders.search")}
+              linked={
+                need && {
+                  label: t("filter.needIs", {
+                    reason: sentences.reasonTitle(need.reason),
+                    move: t(`move.${need.move}`),
+                  }),
+                  keys: ["reason", "move"],
+                }
+              }
             />
             <OrdersTable
               orders={orders.items}

@@ -1,10 +1,10 @@
-import type { OrderFilter, ProductFilter } from "../use-cases/views.ts";
+import type { OrderNeed, ProductFilter } from "../use-cases/views.ts";
 
 /** The addresses of the merchant's pages, spelled here and nowhere else. Also what other parts link to. */
 export const paths = {
   home: "/app",
-  orders: (filter: { readonly show?: OrderFilter["show"]; readonly vendor?: string | null } = {}) =>
-    withQuery("/app/orders", { show: filter.show === "all" ? null : filter.show, vendor: filter.vendor }),
+  orders: (filter: { readonly need?: OrderNeed; readonly vendor?: string } = {}) =>
+    withQuery("/app/orders", { reason: filter.need?.reason, move: filter.need?.move, vendor: filter.vendor }),
   order: (id: string) => `/app/orders/${encodeURIComponent(id)}`,
   vendors: "/app/vendors",
   vendor: (id: string) => `/app/vendors/${encodeURIComponent(id)}`,

@@ -21,8 +21,8 @@ export interface HomeView {
     readonly failed: number;
     readonly parcelsBack: number;
   };
-  /** Grouped by reason; the merchant's own moves first. */
-  readonly needs: readonly { readonly reason: string; readonly move: Move; readonly count: number }[];
+  /** Orders that wait, by reason and whose move it is; the merchant's own moves first. */
+  readonly needs: readonly (OrderNeed & { readonly count: number })[];
   /** Webhook to confirmed in the vendor's store, over the last 24 h; null: nothing was pushed. */
   readonly latency: {
     readonly p50Ms: number;
@@ -47,9 +47,17 @@ export interface ConnectionSummary {
   readonly pulledAt: string | null;
 }
 
+/** Something that somebody has to do. The order list shows exactly the orders that Home counts. */
+export interface OrderNeed {
+  readonly reason: string;
+  readonly move: Move;
+}
+
 export interface OrderFilter {
   /** Everything; waiting for somebody; failed; in vendor stores; done; not ours; with lines of no vendor. */
   readonly show: "all" | "needs-attention" | "held" | "failed" | "pushed" | "fulfilled" | "cancelled" | "unassigned";
+  /** Only orders that wait for this; null: all. */
+  readonly need: OrderNeed | null;
   readonly vendorId: string | null;
   /** Matches the order's name ("#1001", "1001"). */
   readonly search: string;
@@ -229,7 +237,7 @@ export interface SettingsView {
   }[];
   /** What a connected platform cannot honour: shown next to the setting concerned. */
   readonly platformLimits: readonly { readonly platform: string; readonly capability: string; readonly note: string }[];
-  /** Orders that wait because they arrived while sync was off. */
+  /** Orders that wait because order sync is off, or was when they arrived. */
   readonly waiting: number;
 }
 

@@ -1,12 +1,10 @@
 import type { PrismaClient } from "@prisma/client";
 import type { ShopId } from "../../domain/shared/ids.ts";
-import type { Move } from "../../domain/sync-rules/decision.ts";
+import { type Move, moves } from "../../domain/sync-rules/decision.ts";
 import type { HomeView } from "../../use-cases/views.ts";
 import { connectionSelect, toConnectionSummary } from "./connections-view.server.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** The merchant's own moves come first: that is what the page is opened for. */
-const moveOrder: readonly Move[] = ["merchant", "vendor", "operator", "ours", "platform", "buyer", "time"];
 
 /** What happened today (in the shop's time zone), what waits for whom, how fast it goes. */
 export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date): Promise<HomeView> {
@@ -19,20 +17,19 @@ export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date):
       select
         (select count(*)::int from marketplace_order o, day where o."shopId" = ${shopId}::uuid and o."receivedAt" >= day.start) as orders,
         (select count(*)::int from vendor_order v, day where v."shopId" = ${shopId}::uuid and v."confirmedAt" >= day.start) as pushed,
-        (select count(*)::int from vendor_order v where v."shopId" = ${shopId}::uuid and v.state = 'held') as held,
-        (select count(*)::int from vendor_order v where v."shopId" = ${shopId}::uuid and v.state in ('refused', 'unknown')) as failed,
+        (select count(distinct v."orderId")::int from vendor_order v where v."shopId" = ${shopId}::uuid and v.state = 'held') as held,
+        (select count(distinct v."orderId")::int from vendor_order v where v."shopId" = ${shopId}::uuid and v.state in ('refused', 'unknown')) as failed,
         (select count(*)::int from activity a, day where a."shopId" = ${shopId}::uuid and a.code = 'parcel.published' and a.at >= day.start) as parcels`,
     prisma.$queryRaw<{ reason: string; move: Move; count: number }[]>`
-      select reason, move, sum(count)::int as count from (
-        select coalesce(reason, state) as reason, coalesce(move, 'ours') as move, count(*) as count
+      select reason, move, count(distinct "orderId")::int as count from (
+        select "orderId", coalesce(reason, state) as reason, coalesce(move, 'ours') as move
         from vendor_order where "shopId" = ${shopId}::uuid and state in ('held', 'refused', 'unknown', 'cancel-refused')
-        group by 1, 2
         union all
-        select 'needs-manual-handling', 'merchant', count(*) from vendor_order
-        where "shopId" = ${shopId}::uuid and "manualHandling" is not null having count(*) > 0
+        select "orderId", 'needs-manual-handling', 'merchant' from vendor_order
+        where "shopId" = ${shopId}::uuid and "manualHandling" is not null
         union all
-        select 'unassigned-lines', 'merchant', count(*) from marketplace_order
-        where "shopId" = ${shopId}::uuid and "unassignedCount" > 0 having count(*) > 0
+        select id, 'unassigned-lines', 'merchant' from marketplace_order
+        where "shopId" = ${shopId}::uuid and "unassignedCount" > 0
       ) as everything group by reason, move`,
     prisma.$queryRaw<{ p50: number | null; p95: number | null; platform: number | null; count: number }[]>`
       select percentile_cont(0.5) within group (order by extract(epoch from "confirmedAt" - "readyAt") * 1000) as p50,
@@ -59,7 +56,8 @@ export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date):
       failed: counted.failed,
       parcelsBack: counted.parcels,
     },
-    needs: needs.sort((a, b) => moveOrder.indexOf(a.move) - moveOrder.indexOf(b.move) || b.count - a.count),
+    // The merchant's own moves come first: that is what the page is opened for.
+    needs: needs.sort((a, b) => moves.indexOf(a.move) - moves.indexOf(b.move) || b.count - a.count),
     latency:
       speed && speed.count > 0
         ? {

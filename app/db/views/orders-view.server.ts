@@ -1,17 +1,18 @@
-import type { Prisma, PrismaClient } from "@prisma/client";
+import { Prisma, type PrismaClient } from "@prisma/client";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { ShopId } from "../../domain/shared/ids.ts";
 import { money } from "../../domain/shared/money.ts";
 import type { Move } from "../../domain/sync-rules/decision.ts";
-import type { OrderFilter, OrderListView } from "../../use-cases/views.ts";
+import type { OrderFilter, OrderListView, OrderNeed } from "../../use-cases/views.ts";
 import { PAGE_SIZE, readCursor, toPage, writeCursor } from "./keyset.server.ts";
 
 const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
   all: {},
   "needs-attention": {
     OR: [
-      { vendorOrders: { some: { move: "merchant" } } },
-      { vendorOrders: { some: { state: { in: ["refused", "cancel-refused"] } } } },
+      { vendorOrders: { some: { move: { in: ["merchant", "operator"] } } } },
+      { vendorOrders: { some: { state: { in: ["refused", "unknown", "cancel-refused"] } } } },
+      { vendorOrders: { some: { manualHandling: { not: Prisma.DbNull } } } },
       { unassignedCount: { gt: 0 } },
     ],
   },
@@ -23,6 +24,21 @@ const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
   unassigned: { unassignedCount: { gt: 0 } },
 };
 
+/** The same orders that Home counts under this reason and move. */
+function waitingFor({ reason, move }: OrderNeed): Prisma.MarketplaceOrderWhereInput {
+  if (reason === "unassigned-lines") return { unassignedCount: { gt: 0 } };
+  const here: Prisma.VendorOrderWhereInput = {
+    state: { in: ["held", "refused", "unknown", "cancel-refused"] },
+    AND: [
+      { OR: [{ reason }, { reason: null, state: reason }] },
+      move === "ours" ? { OR: [{ move }, { move: null }] } : { move },
+    ],
+  };
+  return reason === "needs-manual-handling" && move === "merchant"
+    ? { vendorOrders: { some: { OR: [here, { manualHandling: { not: Prisma.DbNull } }] } } }
+    : { vendorOrders: { some: here } };
+}
+
 /** Newest first. */
 export async function readOrders(prisma: PrismaClient, shopId: ShopId, filter: OrderFilter): Promise<OrderListView> {
   const cursor = readCursor(filter.cursor, 2);
@@ -33,6 +49,7 @@ export async function readOrders(prisma: PrismaClient, shopId: ShopId, filter: O
       shopId,
       AND: [
         shown[filter.show],
+        filter.need ? waitingFor(filter.need) : {},
         filter.vendorId ? { vendorOrders: { some: { vendorId: filter.vendorId } } } : {},
         search ? { name: { in: [search, `#${search}`] } } : {},
         cursor ? beside(new Date(cursor[0] ?? 0), cursor[1] ?? "", back) : {},

@@ -19,7 +19,8 @@ export type Decision =
     };
 
 /** Whose move it is. `time`: nobody's, it passes by itself. */
-export type Move = "merchant" | "vendor" | "operator" | "platform" | "buyer" | "ours" | "time";
+export const moves = ["merchant", "vendor", "operator", "ours", "platform", "buyer", "time"] as const;
+export type Move = (typeof moves)[number];
 
 export type ReasonParams = Readonly<Record<string, string | number>>;
 

@@ -8,15 +8,18 @@ interface IndexFiltersBarProps {
   readonly views: readonly { readonly id: string; readonly label: string }[];
   readonly vendors: readonly { readonly id: string; readonly name: string }[];
   readonly searchPlaceholder: string;
+  /** A filter that a link from elsewhere has set, in words. It can only be taken away here. */
+  readonly linked?: { readonly label: string; readonly keys: readonly string[] } | null;
 }
 
 /** Views as tabs, search, and a filter by vendor: the same over every list, all of it in the address. */
-export function IndexFiltersBar({ query, views, vendors, searchPlaceholder }: IndexFiltersBarProps) {
+export function IndexFiltersBar({ query, views, vendors, searchPlaceholder, linked = null }: IndexFiltersBarProps) {
   const { t } = useTranslation();
   const { mode, setMode } = useSetIndexFiltersMode();
   const { state, location } = useNavigation();
   const vendorId = query.get("vendor");
   const vendor = vendors.find(({ id }) => id === vendorId);
+  const unlinked = Object.fromEntries((linked?.keys ?? []).map((key) => [key, null]));
   const selected = Math.max(
     0,
     views.findIndex(({ id }) => id === (query.get("show") ?? "all")),
@@ -29,7 +32,7 @@ export function IndexFiltersBar({ query, views, vendors, searchPlaceholder }: In
       selected={selected}
       onSelect={(index) => {
         const show = views[index]?.id ?? "all";
-        query.set({ show: show === "all" ? null : show });
+        query.set({ ...unlinked, show: show === "all" ? null : show });
       }}
       canCreateNewView={false}
       queryValue={query.search}
@@ -39,11 +42,13 @@ export function IndexFiltersBar({ query, views, vendors, searchPlaceholder }: In
       cancelAction={{
         onAction: () => {
           query.setSearch("");
-          query.set({ vendor: null, search: null });
+          query.set({ ...unlinked, vendor: null, search: null });
         },
       }}
       loading={state === "loading" && location.search !== ""}
       filters={[
+        // Polaris shows an applied filter only if there is a filter of its key.
+        ...(linked ? [{ key: "linked", label: linked.label, filter: null, hidden: true }] : []),
         {
           key: "vendor",
           label: t("filter.vendor"),
@@ -59,8 +64,9 @@ export function IndexFiltersBar({ query, views, vendors, searchPlaceholder }: In
           ),
         },
       ]}
-      appliedFilters={
-        vendor
+      appliedFilters={[
+        ...(linked ? [{ key: "linked", label: linked.label, onRemove: () => query.set(unlinked) }] : []),
+        ...(vendor
           ? [
               {
                 key: "vendor",
@@ -68,9 +74,9 @@ export function IndexFiltersBar({ query, views, vendors, searchPlaceholder }: In
                 onRemove: () => query.set({ vendor: null }),
               },
             ]
-          : []
-      }
-      onClearAll={() => query.set({ vendor: null, search: null })}
+          : []),
+      ]}
+      onClearAll={() => query.set({ ...unlinked, vendor: null, search: null })}
     />
   );
 }

@@ -41,7 +41,7 @@ export function NeedsList({ needs }: { readonly needs: HomeView["needs"] }) {
               <ul className="vss-plain-list">
                 {items.map(({ reason, count }) => (
                   <li key={reason}>
-                    <Link className="vss-link-row" to={paths.orders({ show: listOf(reason) })}>
+                    <Link className="vss-link-row" to={paths.orders({ need: { reason, move } })}>
                       <span className="vss-grow">{sentences.reasonTitle(reason)}</span>
                       <Badge tone={move === "merchant" ? "attention" : undefined}>
                         {t("home.needs.orders", { count, shown: format.number(count) })}
@@ -59,12 +59,4 @@ export function NeedsList({ needs }: { readonly needs: HomeView["needs"] }) {
       </BlockStack>
     </Card>
   );
-}
-
-/** The view of the order list that holds what a reason speaks of. */
-function listOf(reason: string): OrderFilter["show"] {
-  if (reason === "unassigned-lines") return "unassigned";
-  return (holdReasons as readonly string[]).includes(reason) && reason !== "needs-manual-handling"
-    ? "held"
-    : "needs-attention";
 }

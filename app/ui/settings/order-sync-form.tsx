@@ -87,7 +87,9 @@ export function OrderSyncForm({ view }: { readonly view: SettingsView }) {
                 <Box background="bg-surface-info" padding="300" borderRadius="200" role="status">
                   <Text as="p">
                     {t("settings.waiting", { count: view.waiting, shown: format.number(view.waiting) })}{" "}
-                    <Link url={paths.orders({ show: "held" })}>{t("settings.waitingLink")}</Link>
+                    <Link url={paths.orders({ need: { reason: "sync-off", move: "merchant" } })}>
+                      {t("settings.waitingLink")}
+                    </Link>
                   </Text>
                 </Box>
               ) : null}

@@ -18,7 +18,7 @@ export type Decision =
       readonly checks: readonly RuleCheck[];
     };
 
-/** Whose move it is. `time`: nobody's, it passes by itself. */
+/** Whose move it is, in the order in which pages show them: the reader's own first. `time`: nobody's, it passes by itself. */
 export const moves = ["merchant", "vendor", "operator", "ours", "platform", "buyer", "time"] as const;
 export type Move = (typeof moves)[number];
 
@@ -37,6 +37,7 @@ export const ruleIds = [
   "ordered-before-push",
   "paid",
   "vendor-enabled",
+  "vendor-not-paused",
   "add-on-active",
   "connected",
   "store-confirmed",
@@ -61,6 +62,7 @@ export const holdReasons = [
   "not-paid",
   "needs-mapping",
   "vendor-disabled",
+  "vendor-paused",
   "add-on-inactive",
   "not-connected",
   "store-unconfirmed",

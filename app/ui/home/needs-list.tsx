@@ -2,14 +2,11 @@ import { Link } from "@remix-run/react";
 import { Badge, BlockStack, Card, Icon, InlineStack, Text } from "@shopify/polaris";
 import { ChevronRightIcon, CheckCircleIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
-import { holdReasons, type Move } from "../../domain/sync-rules/decision.ts";
+import { moves } from "../../domain/sync-rules/decision.ts";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { useSentences } from "../../i18n/use-sentences.ts";
-import type { HomeView, OrderFilter } from "../../use-cases/views.ts";
+import type { HomeView } from "../../use-cases/views.ts";
 import { paths } from "../paths.ts";
-
-/** Whose turn comes first on the page: the reader's own. */
-const moves: readonly Move[] = ["merchant", "vendor", "operator", "buyer", "platform", "ours", "time"];
 
 /** What waits for somebody, by whose move it is; each line leads to the orders it speaks of. */
 export function NeedsList({ needs }: { readonly needs: HomeView["needs"] }) {

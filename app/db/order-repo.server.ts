@@ -1,4 +1,5 @@
 import type { Manifest } from "../connectors/_contract/manifest.ts";
+import type { AddOnStanding } from "../domain/add-ons/add-on.ts";
 import type { LineMapping } from "../domain/order/vendor-order.ts";
 import { defaultOrderSyncSettings, orderSyncSettingsSchema } from "../domain/settings/order-sync-settings.ts";
 import type { ConnectionId, OrderId, ShopId, VariantGid, VendorId } from "../domain/shared/ids.ts";
@@ -31,18 +32,20 @@ export const vendorOrdersDue = "vendor_orders_due";
 const contextSql = `
 select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
   (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'nameKey', d."nameKey", 'email', d.email,
-      'storeSyncEnabled', d."storeSyncEnabled",
+      'aliases', (select coalesce(jsonb_agg(l."nameKey"), '[]') from vendor_alias l where l."vendorId" = d.id),
+      'storeSyncEnabled', d."storeSyncEnabled", 'paused', d."pausedAt" is not null,
       'connection', (select jsonb_build_object('id', c.id, 'platform', c.platform, 'storeHost', c."storeHost",
           'currency', c."storeCurrency", 'health', c.health, 'confirmed', c."unconfirmedSince" is null)
         from connection c where c."vendorId" = d.id and c."disconnectedAt" is null))), '[]')
    from vendor d where d."shopId" = s.id and (
      d."nameKey" = any($2::text[])
+     or d.id in (select l."vendorId" from vendor_alias l where l."shopId" = s.id and l."nameKey" = any($2::text[]))
      or d.id in (select c."vendorId" from variant_mapping m join connection c on c.id = m."connectionId"
        where m."shopId" = s.id and m."variantGid" = any($3::text[]))
      or d.id in (select v."vendorId" from marketplace_order o join vendor_order v on v."orderId" = o.id
        where o."shopId" = s.id and o.gid = $4))) as vendors,
-  (select coalesce(jsonb_agg(a.platform), '[]') from add_on a
-   where a."shopId" = s.id and a.kind = 'order-push' and a.active) as "addOns",
+  (select coalesce(jsonb_object_agg(a.platform, case when a.active then 'active' else coalesce(a.lapse, 'off') end), '{}')
+   from add_on a where a."shopId" = s.id and a.kind = 'order-push') as "addOns",
   (select coalesce(jsonb_agg(jsonb_build_object('variantGid', m."variantGid", 'vendorId', c."vendorId",
       'open', c."disconnectedAt" is null, 'externalProductId', m."externalProductId",
       'externalVariantId', m."externalVariantId")), '[]')
@@ -61,8 +64,10 @@ interface ContextRow {
     readonly id: VendorId;
     readonly name: string;
     readonly nameKey: string;
+    readonly aliases: readonly string[];
     readonly email: string | null;
     readonly storeSyncEnabled: boolean;
+    readonly paused: boolean;
     readonly connection: {
       readonly id: ConnectionId;
       readonly platform: string;
@@ -72,7 +77,8 @@ interface ContextRow {
       readonly confirmed: boolean;
     } | null;
   }[];
-  readonly addOns: readonly string[];
+  /** Order Push by platform. */
+  readonly addOns: Readonly<Record<string, AddOnStanding>>;
   readonly mappings: readonly {
     readonly variantGid: VariantGid;
     readonly vendorId: VendorId;
@@ -89,11 +95,11 @@ const can = (manifest: Manifest | undefined, capability: "createOrder" | "custom
 function toContext(row: ContextRow, manifests: Readonly<Record<string, Manifest>>): PlanContext {
   const vendors = new Map<VendorId, VendorInPlan>();
   const stores = new Map<VendorId, VendorStore>();
-  for (const { nameKey: _, connection, ...vendor } of row.vendors) {
+  for (const { nameKey: _, aliases: __, connection, ...vendor } of row.vendors) {
     const manifest = connection ? manifests[connection.platform] : undefined;
     vendors.set(vendor.id, {
       ...vendor,
-      addOnActive: connection !== null && row.addOns.includes(connection.platform),
+      addOn: (connection && row.addOns[connection.platform]) ?? "off",
       connection: connection && {
         ...connection,
         createOrder: can(manifest, "createOrder"),
@@ -119,7 +125,7 @@ function toContext(row: ContextRow, manifests: Readonly<Record<string, Manifest>
     syncEnabledAt: row.enabledAt,
     directory: {
       byVariant: boundVendors(row.mappings),
-      byKey: new Map(row.vendors.map((vendor) => [vendor.nameKey, vendor.id])),
+      byKey: new Map(row.vendors.flatMap(({ id, nameKey, aliases }) => [nameKey, ...aliases].map((key) => [key, id]))),
     },
     vendors,
     stores,

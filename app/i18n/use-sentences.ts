@@ -40,6 +40,8 @@ export function createSentences(t: TFunction): Sentences {
     if (params.capability !== undefined)
       words.capability = known(`capability.${params.capability}`, {}, String(params.capability));
     if (params.reason !== undefined) words.reason = reasonTitle(String(params.reason));
+    // Why an add-on is not active chooses among its sentences.
+    if (params.addOn !== undefined) words.context = String(params.addOn);
     if (params.failure !== undefined) words.failure = reasonTitle(String(params.failure));
     for (const side of ["ours", "theirs"] as const) {
       const minor = params[side];

@@ -1,4 +1,5 @@
 import type { ExternalOrderChange } from "../connectors/_contract/canonical.ts";
+import { isOnBehalf } from "../domain/fulfillment/on-behalf.ts";
 import { type ParcelContent, readParcels, stateAfterParcels } from "../domain/fulfillment/parcel-lines.ts";
 import { mayFollow, type VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import { digestOf } from "./digest.ts";
@@ -67,8 +68,11 @@ export function changesOfExternalOrder(
   return nothing ? null : { ...next, wake: false, parcels, activities };
 }
 
+/** What the merchant shipped was never in the store, so its absence there says nothing. */
 const isMissing = (parcel: StoredParcel, seen: readonly ParcelContent[]): boolean =>
-  parcel.status === "shipped" && !seen.some(({ externalId }) => externalId === parcel.externalId);
+  parcel.status === "shipped" &&
+  !isOnBehalf(parcel) &&
+  !seen.some(({ externalId }) => externalId === parcel.externalId);
 
 const contentOf = ({ externalId, status, shippedAt, lines, trackings }: StoredParcel): ParcelContent => ({
   externalId,

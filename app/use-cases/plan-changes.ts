@@ -132,7 +132,7 @@ function plannedRow(
     now: input.now,
     createdByUs: false,
     vendor,
-    addOnActive: vendor.addOnActive,
+    addOn: vendor.addOn,
     connection: vendor.connection,
   });
   const id = row?.id ?? input.newId();

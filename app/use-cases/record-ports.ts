@@ -1,3 +1,4 @@
+import type { AddOnStanding } from "../domain/add-ons/add-on.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
@@ -39,7 +40,9 @@ export interface VendorInPlan {
   readonly name: string;
   readonly email: string | null;
   readonly storeSyncEnabled: boolean;
-  readonly addOnActive: boolean;
+  readonly paused: boolean;
+  /** Order Push on the platform of the vendor's connection. */
+  readonly addOn: AddOnStanding;
   readonly connection:
     (ConnectionFacts & { readonly id: ConnectionId; readonly platform: string; readonly storeHost: string }) | null;
 }

@@ -50,8 +50,8 @@ const good: DecisionFacts = {
   released: false,
   now: new Date("2026-03-10T00:01:00Z"),
   createdByUs: false,
-  vendor: { storeSyncEnabled: true },
-  addOnActive: true,
+  vendor: { storeSyncEnabled: true, paused: false },
+  addOn: "active",
   connection: healthy,
 };
 const order = (change: Partial<DecisionFacts["order"]>) => ({ order: { ...good.order, ...change } });
@@ -107,9 +107,15 @@ describe("decide", () => {
       "hold not-paid merchant",
     ],
     ["released, but unpaid", { ...order({ financialStatus: "pending" }), released: true }, "hold not-paid buyer"],
-    ["vendor switched off (P1)", { vendor: { storeSyncEnabled: false } }, "hold vendor-disabled merchant"],
-    ["no add-on (P2)", { addOnActive: false }, "hold add-on-inactive merchant"],
-    ["no store (P3)", { connection: null, addOnActive: false }, "hold not-connected vendor"],
+    [
+      "vendor switched off (P1)",
+      { vendor: { storeSyncEnabled: false, paused: false } },
+      "hold vendor-disabled merchant",
+    ],
+    ["vendor paused", { vendor: { storeSyncEnabled: true, paused: true } }, "hold vendor-paused merchant"],
+    ["no add-on (P2)", { addOn: "off" }, "hold add-on-inactive merchant"],
+    ["an add-on that is not paid for", { addOn: "frozen" }, "hold add-on-inactive merchant"],
+    ["no store (P3)", { connection: null, addOn: "off" }, "hold not-connected vendor"],
     ["store disconnected", connection({ health: "disconnected" }), "hold not-connected vendor"],
     ["store not confirmed", connection({ confirmed: false }), "hold store-unconfirmed merchant"],
     [
@@ -201,8 +207,8 @@ describe("decide", () => {
       released: fc.boolean(),
       now: fc.constant(good.now),
       createdByUs: fc.boolean(),
-      vendor: fc.record({ storeSyncEnabled: fc.boolean() }),
-      addOnActive: fc.boolean(),
+      vendor: fc.record({ storeSyncEnabled: fc.boolean(), paused: fc.boolean() }),
+      addOn: fc.constantFrom("active", "off", "frozen", "ended"),
       connection: fc.option(
         fc.record({
           health: fc.constantFrom("healthy", "degraded", "needs-reauthorization", "disconnected"),

@@ -1,3 +1,4 @@
+import type { AddOnStanding } from "../add-ons/add-on.ts";
 import { isPaid } from "../order/is-paid.ts";
 import type { MarketplaceOrder } from "../order/marketplace-order.ts";
 import type { VendorSlice } from "../order/vendor-order.ts";
@@ -21,9 +22,9 @@ export interface DecisionFacts {
   readonly now: Date;
   /** The order was made by this app (L12). */
   readonly createdByUs: boolean;
-  readonly vendor: { readonly storeSyncEnabled: boolean };
+  readonly vendor: { readonly storeSyncEnabled: boolean; readonly paused: boolean };
   /** Of the platform of the vendor's connection; without a connection it does not matter. */
-  readonly addOnActive: boolean;
+  readonly addOn: AddOnStanding;
   readonly connection: ConnectionFacts | null;
 }
 
@@ -106,9 +107,11 @@ const rules: Readonly<Record<RuleId, Rule>> = {
 
   "vendor-enabled": ({ vendor }) => (vendor.storeSyncEnabled ? pass : hold("vendor-disabled", "merchant")),
 
-  "add-on-active": ({ connection, addOnActive }) => {
+  "vendor-not-paused": ({ vendor }) => (vendor.paused ? hold("vendor-paused", "merchant") : pass),
+
+  "add-on-active": ({ connection, addOn }) => {
     if (connection === null) return notAsked;
-    return addOnActive ? pass : hold("add-on-inactive", "merchant");
+    return addOn === "active" ? pass : hold("add-on-inactive", "merchant", { addOn });
   },
 
   connected: ({ connection }) => (isConnected(connection) ? pass : hold("not-connected", "vendor")),

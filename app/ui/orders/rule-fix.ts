@@ -27,6 +27,7 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions }: FixContex
     case "paid":
       return page(paths.adminOrder(orderGid));
     case "vendor-enabled":
+    case "vendor-not-paused":
     case "connected":
     case "store-confirmed":
     case "connection-healthy":

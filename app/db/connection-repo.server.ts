@@ -16,12 +16,24 @@ export const sealCredentials = (
   credentials: Credentials,
 ): Uint8Array<ArrayBuffer> => box.seal(JSON.stringify(credentials), bindings.connectionCredentials(connection));
 
-export function createCredentialStore(pool: Pool, box: SecretBox): CredentialStore {
+export interface ReadableCredentials extends CredentialStore {
+  /** The newest, without the right to renew them; null: there are none. */
+  read(connection: ConnectionId): Promise<Credentials | null>;
+}
+
+export function createCredentialStore(pool: Pool, box: SecretBox): ReadableCredentials {
   const sql = sqlOf(pool);
   const open = (connection: ConnectionId, sealed: Uint8Array): Credentials =>
     credentialsSchema.parse(JSON.parse(box.open(sealed, bindings.connectionCredentials(connection))));
   return {
     open,
+    async read(connection) {
+      const [row] = await sql.rows<{ sealed: Uint8Array }>(
+        `select "credentialsSealed" as sealed from connection where id = $1 and "disconnectedAt" is null`,
+        [connection],
+      );
+      return row ? open(connection, row.sealed) : null;
+    },
     async beginRenewal(connection, leaseMs) {
       const [row] = await sql.rows<{ sealed: Uint8Array }>(
         `update connection set "renewingUntil" = now() + $2 * interval '1 millisecond'

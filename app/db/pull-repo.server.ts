@@ -12,6 +12,9 @@ import { sqlInside, sqlOf } from "./sql.server.ts";
 
 const usualMinutes: OrderSyncSettings["pullEveryMinutes"] = defaultOrderSyncSettings.pullEveryMinutes;
 
+/** A store that hints without end is still not asked more often than this. */
+const hintPauseSeconds = 20;
+
 /**
  * `pulledAt` is both what pages show and the lease: whoever sets it asks, and if he dies, the next turn comes by itself
  * with the cursor where it was. A store without an order of ours has nothing to tell.
@@ -25,7 +28,8 @@ from (
   where c."disconnectedAt" is null and c.health <> 'needs-reauthorization' and s."uninstalledAt" is null
     and ($1::uuid is null or c."shopId" = $1)
     and ($2 or c."pulledAt" is null or c."pulledAt" <= now()
-      - coalesce((e.data->>'pullEveryMinutes')::int, ${usualMinutes}) * interval '1 minute' + interval '10 seconds')
+      - coalesce((e.data->>'pullEveryMinutes')::int, ${usualMinutes}) * interval '1 minute' + interval '10 seconds'
+      or c."hintedAt" >= c."pulledAt" and c."pulledAt" <= now() - interval '${hintPauseSeconds} seconds')
     and (c."quietUntil" is null or c."quietUntil" <= now())
     and ($2 or c."breakerOpenUntil" is null or c."breakerOpenUntil" <= now())
     and exists (select 1 from vendor_order v where v."connectionId" = c.id and v."externalId" is not null

@@ -4,6 +4,7 @@
  */
 export const bindings = {
   connectionCredentials: (connectionId: string) => `connection:${connectionId}:credentials`,
+  connectionHintSecret: (connectionId: string) => `connection:${connectionId}:hint-secret`,
   /** By shop and gid, because the row's id is not known before an upsert. */
   orderPersonal: (shopId: string, gid: string) => `marketplace-order:${shopId}:${gid}:personal`,
   /** By what makes the row unique: the id does not exist yet when the one INSERT is made. */
@@ -38,6 +39,14 @@ export const sealedColumns: readonly SealedColumn[] = [
     form: "bytes",
     boundBy: ["id"],
     binding: (id = "") => bindings.connectionCredentials(id),
+  },
+  {
+    table: "connection",
+    key: { column: "id", cast: "uuid" },
+    column: "hintSecretSealed",
+    form: "bytes",
+    boundBy: ["id"],
+    binding: (id = "") => bindings.connectionHintSecret(id),
   },
   {
     table: "marketplace_order",

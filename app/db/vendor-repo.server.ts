@@ -47,29 +47,40 @@ export async function addVendors(
 
 /**
  * Keeps a store whose credentials were tried. An earlier open connection of the vendor is closed; connecting the same
- * store again takes over its record, and with it mappings, cursor and running orders. `seal` binds the credentials to
- * the row they end up in.
+ * store again takes over its record, and with it mappings, cursor, running orders and the merchant's word. `seal` binds
+ * the credentials to the row they end up in. Null, and nothing kept: the store serves another vendor of this shop, or
+ * `alongside` refused.
  */
 export async function keepConnection(
   prisma: PrismaClient,
   shopId: ShopId,
   input: {
-    readonly vendor: { readonly name: string; readonly nameKey: string };
+    /** Made if there is none of this name. */
+    readonly vendor: { readonly name: string; readonly nameKey: string } | { readonly id: VendorId };
     readonly platform: string;
     readonly profile: StoreProfile;
     readonly actor: string;
     readonly now: Date;
+    /** Whether the merchant (or who acts for the merchant) knows that this is the vendor's store. */
+    readonly confirmed: boolean;
     readonly seal: (connectionId: string) => Uint8Array<ArrayBuffer>;
   },
-  alongside: Alongside,
-): Promise<ConnectionId> {
+  alongside: (tx: Transaction, connection: ConnectionId) => Promise<boolean>,
+): Promise<ConnectionId | null> {
   const { profile, now } = input;
-  return prisma.$transaction(async (tx) => {
-    const vendor = await tx.vendor.upsert({
-      where: { shopId_nameKey: { shopId, nameKey: input.vendor.nameKey } },
-      create: { shopId, ...input.vendor },
-      update: {},
+  const work = async (tx: Prisma.TransactionClient): Promise<ConnectionId> => {
+    const vendor =
+      "id" in input.vendor
+        ? await tx.vendor.findUniqueOrThrow({ where: { id: input.vendor.id, shopId } })
+        : await tx.vendor.upsert({
+            where: { shopId_nameKey: { shopId, nameKey: input.vendor.nameKey } },
+            create: { shopId, ...input.vendor },
+            update: {},
+          });
+    const elsewhere = await tx.connection.count({
+      where: { shopId, storeKey: profile.storeKey, disconnectedAt: null, vendorId: { not: vendor.id } },
     });
+    if (elsewhere > 0) throw new NotKept();
     const earlier = await tx.connection.findFirst({
       where: { shopId, vendorId: vendor.id, platform: input.platform, storeKey: profile.storeKey },
     });
@@ -91,6 +102,7 @@ export async function keepConnection(
       disconnectedAt: null,
       breakerFailures: 0,
       breakerOpenUntil: null,
+      unconfirmedSince: input.confirmed ? null : earlier ? earlier.unconfirmedSince : now,
     };
     await tx.connection.upsert({
       where: { id },
@@ -103,10 +115,19 @@ export async function keepConnection(
       subject: id,
       after: { vendor: vendor.name, platform: input.platform, store: profile.name, host: profile.host },
     });
-    await alongside(fromPrismaTransaction(tx));
+    if (!(await alongside(fromPrismaTransaction(tx), id as ConnectionId))) throw new NotKept();
     return id as ConnectionId;
-  });
+  };
+  try {
+    return await prisma.$transaction(work);
+  } catch (error) {
+    if (error instanceof NotKept) return null;
+    throw error;
+  }
 }
+
+/** Undoes a transaction that turned out to keep nothing. */
+class NotKept extends Error {}
 
 /** Closes a connection and forgets its credentials; what was pushed stays on record. */
 export async function closeConnection(

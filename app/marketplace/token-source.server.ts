@@ -21,6 +21,8 @@ export interface TokenSourceOptions {
   readonly http: HttpClient;
   readonly apiKey: string;
   readonly apiSecret: string;
+  /** Under which id the shop's token is kept; as Shopify's library does it, unless told otherwise. */
+  readonly sessionIdOf?: (shopDomain: string) => string;
   /** Only workers renew tokens; a web process takes what is there. */
   readonly mayRefresh: boolean;
   readonly now?: () => Date;
@@ -42,11 +44,12 @@ const gone: Outcome<never> = {
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { sessions, withLock, http, apiKey, apiSecret, mayRefresh, now = () => new Date() } = options;
-  const load = (shop: string) => sessions.loadSession(`offline_${shop}`);
+  const sessionIdOf = options.sessionIdOf ?? ((shop: string) => `offline_${shop}`);
+  const load = (shop: string) => sessions.loadSession(sessionIdOf(shop));
 
   /** Renews unless somebody else has meanwhile; `stale` says which sessions need it. */
   const refresh = (shop: string, stale: (session: Session) => boolean): Promise<Outcome<string>> =>
-    withLock(`offline-token:${shop}`, async () => {
+    withLock(`offline-token:${sessionIdOf(shop)}`, async () => {
       const session = await load(shop);
       if (!session?.accessToken) return gone;
       if (!stale(session)) return done(session.accessToken);

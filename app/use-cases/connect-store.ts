@@ -8,6 +8,7 @@ import type { ConnectionId, ShopId } from "../domain/shared/ids.ts";
 export interface ConnectStoreDeps {
   readonly connectors: Readonly<Record<string, Connector>>;
   verify(connector: Connector, credentials: Credentials): Promise<Outcome<StoreProfile>>;
+  /** Null: the store serves another vendor of this marketplace. */
   keep(
     shop: ShopId,
     store: {
@@ -17,7 +18,7 @@ export interface ConnectStoreDeps {
       readonly credentials: Credentials;
       readonly actor: string;
     },
-  ): Promise<ConnectionId>;
+  ): Promise<ConnectionId | null>;
 }
 
 export type ConnectStoreResult =
@@ -52,6 +53,8 @@ export async function connectStore(
     credentials: checked.credentials,
     actor: input.actor,
   });
+  if (connectionId === null)
+    return refused(null, "This store is connected to another vendor of the same marketplace already.");
   return { kind: "connected", connectionId };
 }
 
@@ -62,7 +65,7 @@ const refused = (field: string | null, message: string): ConnectStoreResult & { 
 });
 
 /** Only what the manifest declares is kept: a stray field never reaches the database. */
-function checkFields(
+export function checkFields(
   manifest: Manifest,
   given: Credentials,
 ): { readonly kind: "fine"; readonly credentials: Credentials } | (ConnectStoreResult & { kind: "refused" }) {

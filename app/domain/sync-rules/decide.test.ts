@@ -213,6 +213,7 @@ describe("decide", () => {
         fc.record({
           health: fc.constantFrom("healthy", "degraded", "needs-reauthorization", "disconnected"),
           currency: fc.constant("EUR"),
+          confirmed: fc.boolean(),
           createOrder: fc.boolean(),
           customLines: fc.boolean(),
           maxLinesPerOrder: fc.constantFrom(1, 250),

@@ -5,8 +5,12 @@
 export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
 export type Failure =
-  /** The store does not accept our credentials, or they lack a right. */
-  | { readonly kind: "auth-failed"; readonly message: string }
+  /** The store does not accept our credentials, or they lack a right. `reason`: what is known beyond that. */
+  | {
+      readonly kind: "auth-failed";
+      readonly message: string;
+      readonly reason?: "app-removed" | "permission-missing" | "store-gone" | "other-store";
+    }
   | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null }
   /** Certainly not done: no connection, refused before processing, maintenance. */
   | { readonly kind: "unavailable"; readonly message: string; readonly retryAfterMs: number | null }

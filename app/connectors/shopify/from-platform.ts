@@ -116,6 +116,7 @@ export function fromProfile({ shop, currentAppInstallation }: StoreProfileQuery)
   if (missing.length > 0)
     return {
       kind: "auth-failed",
+      reason: "permission-missing",
       message: `the store has not given the app the permission ${missing.join(" and ")}; install it again and approve`,
     };
   return {

@@ -82,7 +82,11 @@ function refusal(
   if (status === 401) return { kind: "auth-failed", message: authMessage(error) };
   if (status === 403)
     return error
-      ? { kind: "auth-failed", message: `The store refuses this to the key's user: ${said}` }
+      ? {
+          kind: "auth-failed",
+          reason: "permission-missing",
+          message: `The store refuses this to the key's user: ${said}`,
+        }
       : unavailable("A firewall in front of the store refused our request. Ask the host to let it through.");
   if (status === 429) return { kind: "rate-limited", retryAfterMs };
   if (error?.code === "rest_no_route")

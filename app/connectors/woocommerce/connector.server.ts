@@ -278,7 +278,11 @@ async function verifyCredentials(context: CallContext): Promise<Outcome<StorePro
   });
   if (statusAnswer.kind === "failed")
     return statusAnswer.failure.kind === "auth-failed"
-      ? { kind: "auth-failed", message: "The key's user must be an administrator or shop manager." }
+      ? {
+          kind: "auth-failed",
+          reason: "permission-missing",
+          message: "The key's user must be an administrator or shop manager.",
+        }
       : statusAnswer.failure;
   const system = systemStatusSchema.safeParse(statusAnswer.body).data;
   if (!system) return { kind: "unexpected-response", message: "The store's system status lacks its currency." };

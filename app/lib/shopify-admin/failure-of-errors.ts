@@ -53,7 +53,11 @@ export function failureOfErrors(
 
   const denied = withCode("ACCESS_DENIED");
   if (denied)
-    return { kind: "auth-failed", message: deniedSentence(denied.message, denied.extensions?.requiredAccess) };
+    return {
+      kind: "auth-failed",
+      reason: "permission-missing",
+      message: deniedSentence(denied.message, denied.extensions?.requiredAccess),
+    };
 
   if (withCode("SHOP_INACTIVE"))
     return { kind: "unavailable", message: "the store is closed or frozen at the moment", retryAfterMs: null };

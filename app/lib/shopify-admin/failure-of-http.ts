@@ -39,8 +39,17 @@ export function failureOfHttp(answer: HttpAnswer, { reference, now }: CallKind):
       retryAfterMs: retryAfterMs ?? frozenRetryMs,
     };
   if (status === 403)
-    return { kind: "auth-failed", message: "the store does not let the app do this: a permission is missing" };
-  if (status === 404) return { kind: "auth-failed", message: "there is no Shopify store at this address any more" };
+    return {
+      kind: "auth-failed",
+      reason: "permission-missing",
+      message: "the store does not let the app do this: a permission is missing",
+    };
+  if (status === 404)
+    return {
+      kind: "auth-failed",
+      reason: "store-gone",
+      message: "there is no Shopify store at this address any more",
+    };
   if (status === 423)
     return {
       kind: "unavailable",

@@ -10,7 +10,7 @@ const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
   all: {},
   "needs-attention": {
     OR: [
-      { vendorOrders: { some: { move: { in: ["merchant", "operator"] } } } },
+      { vendorOrders: { some: { state: "held", move: { in: ["merchant", "operator"] } } } },
       { vendorOrders: { some: { state: { in: ["refused", "unknown", "cancel-refused"] } } } },
       { vendorOrders: { some: { manualHandling: { not: Prisma.DbNull } } } },
       { unassignedCount: { gt: 0 } },

@@ -7,6 +7,8 @@ import { listen } from "./db/listen.server.ts";
 import { createMailOutbox, mailsDue } from "./db/mail-repo.server.ts";
 import { vendorOrdersDue } from "./db/order-repo.server.ts";
 import { createPublicationBook, parcelsDue } from "./db/parcel-repo.server.ts";
+import { createPrivacyArchive } from "./db/privacy-archive.server.ts";
+import { createPrivacyBook } from "./db/privacy-repo.server.ts";
 import { createPullBook } from "./db/pull-repo.server.ts";
 import { createReconcileBook } from "./db/reconcile-repo.server.ts";
 import { clearExpired } from "./db/retention.server.ts";
@@ -37,6 +39,7 @@ import { createOperatorDesk } from "./operator-desk.server.ts";
 import { createShopify, type Shopify } from "./shopify.server.ts";
 import type { Application } from "./use-cases/application.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
+import { carryOutPrivacyRequests } from "./use-cases/privacy/carry-out-privacy-requests.ts";
 import { createPublishParcels } from "./use-cases/publish-parcels.ts";
 import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
@@ -103,6 +106,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const followUps: FollowUps = {
     refetchOrder: (tx, shopId, gid) => queue.enqueue(tx, jobDefinitions.refetchOrder, { shopId, gid }),
     replan: (tx, shopId) => queue.enqueue(tx, jobDefinitions.replanOpenOrders, { shopId }),
+    carryOutPrivacyRequests: (tx) => queue.enqueue(tx, jobDefinitions.carryOutPrivacyRequests, {}),
   };
   const operator = Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
@@ -236,6 +240,13 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
               ? inEveryShop((shop) => desk.refreshProducts(shop.id))
               : desk.refreshProducts(shopId as ShopId),
           checkConnections: () => engine.checkConnections(),
+          carryOutPrivacyRequests: () =>
+            carryOutPrivacyRequests({
+              book: createPrivacyBook(pool, box),
+              archive: createPrivacyArchive(pool, box),
+              now,
+              observe,
+            }),
           clearExpired: () => clearExpired(database, now()),
           renewMarketplaceTokens: () => inEveryShop((shop) => tokens.accessToken(shop.domain)),
         },

@@ -58,6 +58,7 @@ export interface EngineDeps {
 export interface FollowUps {
   refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid | FulfillmentOrderGid): Promise<void>;
   replan(tx: Transaction | null, shop: ShopId): Promise<void>;
+  carryOutPrivacyRequests(tx: Transaction): Promise<void>;
 }
 
 export type EngineEvent =
@@ -138,7 +139,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const inbox = {
     ...record,
     inbox: deps.inbox,
-    privacy: createPrivacyDesk(box, followUps.replan),
+    privacy: createPrivacyDesk(box, followUps),
     inTransaction: within,
     findShop: shops.findByDomain,
     readWebhook: deps.readWebhook,

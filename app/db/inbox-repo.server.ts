@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Transaction } from "../use-cases/transaction.ts";
+import type { OrderOfShop } from "../use-cases/process-inbox.ts";
 import type { WebhookDelivery, WebhookInbox } from "../use-cases/receive-webhook.ts";
 import type { WebhookTopic } from "../use-cases/webhook-topics.ts";
 import { listen } from "./listen.server.ts";
@@ -44,9 +45,9 @@ export interface InboxRepo extends WebhookInbox {
    * Inside the transaction that does the row's work, so that both happen or neither. False: the lease ran out and
    * somebody else finished it; roll back.
    */
-  markDone(tx: Transaction, id: bigint): Promise<boolean>;
+  markDone(tx: Transaction, id: bigint, about?: OrderOfShop): Promise<boolean>;
   /** Processed by deciding that nothing is to be done. `code` says why. */
-  markIgnored(tx: Transaction, id: bigint, code: string): Promise<boolean>;
+  markIgnored(tx: Transaction, id: bigint, code: string, about?: OrderOfShop): Promise<boolean>;
   /**
    * Processing failed: it comes back after a growing delay, and is parked under `code` after the last attempt. Write it
    * outside the failed transaction.
@@ -104,10 +105,20 @@ export function createInboxRepo(
   const intake = db.intake ?? db.pool;
   const sql = sqlOf(db.pool);
 
-  const finish = async (tx: Transaction, id: bigint, state: "done" | "ignored", code: string | null) => {
+  /** Bodies are kept for a while to look into faults; not those of redacted orders, nor of shops that we do not know. */
+  const finish = async (
+    tx: Transaction,
+    id: bigint,
+    state: "done" | "ignored",
+    code: string | null,
+    about?: OrderOfShop,
+  ) => {
     const rows = await sqlInside(tx).rows(
-      `update inbox set state = $2, "processedAt" = now(), "errorCode" = $3 where id = $1::bigint and state = 'new' returning id`,
-      [String(id), state, code],
+      `update inbox set state = $2, "processedAt" = now(), "errorCode" = $3,
+         "bodySealed" = case when $3 = 'no-such-shop'
+           or exists (select 1 from redacted_order r where r."shopId" = $4::uuid and r.gid = $5) then null else "bodySealed" end
+       where id = $1::bigint and state = 'new' returning id`,
+      [String(id), state, code, about?.shop ?? null, about?.gid ?? null],
     );
     return rows.length === 1;
   };
@@ -162,8 +173,8 @@ export function createInboxRepo(
         .sort((a, b) => (a.id < b.id ? -1 : 1));
     },
 
-    markDone: (tx, id) => finish(tx, id, "done", null),
-    markIgnored: (tx, id, code) => finish(tx, id, "ignored", code),
+    markDone: (tx, id, about) => finish(tx, id, "done", null, about),
+    markIgnored: (tx, id, code, about) => finish(tx, id, "ignored", code, about),
 
     async retryLater({ id, attempts }, code) {
       if (attempts >= maxAttempts) {

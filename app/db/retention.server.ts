@@ -20,6 +20,8 @@ export const retentionDays = {
   /** Contents of mail that was never sent. */
   unsentMail: 90,
   activity: 365,
+  /** The proof that a privacy request was carried out: when, and how much. */
+  privacyProof: 1_095,
 } as const;
 
 export interface RetentionCounts {
@@ -28,6 +30,8 @@ export interface RetentionCounts {
   readonly orders: number;
   readonly mails: number;
   readonly activities: number;
+  /** Answers to data requests whose time to be fetched is over, and proofs that nobody asks for any more. */
+  readonly privacyExports: number;
 }
 
 /**
@@ -84,6 +88,16 @@ export async function clearExpired(db: Pick<Database, "pool">, now: Date, batchS
       `delete from activity where id in (select id from activity where at < $1 order by id limit $2)`,
       [daysAgo(retentionDays.activity)],
     ),
+    privacyExports:
+      (await inBatches(
+        `update privacy_request set "exportSealed" = null where id in (
+           select id from privacy_request where "exportSealed" is not null and "exportUntil" < $1 limit $2)`,
+        [now],
+      )) +
+      (await inBatches(
+        `delete from privacy_request where id in (select id from privacy_request where "finishedAt" < $1 limit $2)`,
+        [daysAgo(retentionDays.privacyProof)],
+      )),
   };
 }
 

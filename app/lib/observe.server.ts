@@ -1,4 +1,5 @@
 import type { InboxEvent } from "../use-cases/process-inbox.ts";
+import type { PrivacyEvent } from "../use-cases/privacy/carry-out-privacy-requests.ts";
 import type { PublishEvent } from "../use-cases/publish-parcels.ts";
 import type { PullEvent } from "../use-cases/pull-fulfillments.ts";
 import type { ReconcileEvent } from "../use-cases/reconcile-orders.ts";
@@ -14,6 +15,7 @@ export type ObservedEvent =
   | PublishEvent
   | ReconcileEvent
   | MailEvent
+  | PrivacyEvent
   | { readonly kind: "replan-failed"; readonly orderId: string; readonly error: unknown };
 
 /** Turns what happens in the engine into log lines and measures: ids, codes and times, never contents. */
@@ -95,6 +97,15 @@ export function createObserver(logger: Logger, metrics: Metrics): (event: Observ
         return;
       case "mail-fault":
         logger.error({ err: event.error, mailId: event.id }, "A mail could not be written; it is tried again.");
+        return;
+      case "privacy-done":
+        logger.info({ code: event.topic, reference: event.request }, "A privacy request was carried out.");
+        return;
+      case "privacy-failed":
+        logger.error(
+          { err: event.error, code: event.topic, reference: event.request },
+          "A privacy request could not be carried out; it is tried again.",
+        );
         return;
       case "replan-failed":
         logger.error({ err: event.error, orderId: event.orderId }, "An order could not be decided anew.");

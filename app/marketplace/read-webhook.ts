@@ -27,11 +27,21 @@ const uninstalled = z
   }));
 const named = { shop_id: id.nullish(), shop_domain: z.string() };
 const customer = z
-  .object({ ...named, orders_to_redact: z.array(orderGid).nullish(), orders_requested: z.array(orderGid).nullish() })
+  .object({
+    ...named,
+    customer: z.object({ id: id.nullish(), email: z.string().nullish(), phone: z.string().nullish() }).nullish(),
+    orders_to_redact: z.array(orderGid).nullish(),
+    orders_requested: z.array(orderGid).nullish(),
+  })
   .transform((body): WebhookContent => ({
     kind: "customer",
     shop: { gid: shopGid(body.shop_id), domain: body.shop_domain },
-    orderGids: body.orders_to_redact ?? body.orders_requested ?? [],
+    subject: {
+      customerGid: body.customer?.id ? `gid://shopify/Customer/${body.customer.id}` : null,
+      email: body.customer?.email || null,
+      phone: body.customer?.phone || null,
+      orderGids: body.orders_to_redact ?? body.orders_requested ?? [],
+    },
   }));
 const shopRedacted = z.object(named).transform((body): WebhookContent => ({
   kind: "shop",

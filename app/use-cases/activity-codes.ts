@@ -47,6 +47,7 @@ export const activityCodes = [
   "webhook.parked",
   "privacy.customer-cleared",
   "privacy.export-asked",
+  "privacy.export-ready",
   "parcel.found",
   "parcel.entered",
   "parcel.changed",

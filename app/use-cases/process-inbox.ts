@@ -1,4 +1,5 @@
 import type { FulfillmentOrderGid, OrderGid, ShopId } from "../domain/shared/ids.ts";
+import type { PrivacyDesk } from "./privacy/privacy-ports.ts";
 import { recordOrder, type RecordOrderDeps } from "./record-order.ts";
 import type { Transaction } from "./transaction.ts";
 import type { NamedShop, ReadWebhook, WebhookContent } from "./webhook-content.ts";
@@ -16,8 +17,9 @@ export interface WaitingWebhook {
 
 export interface ProcessInboxDeps extends RecordOrderDeps {
   readonly inbox: {
-    markDone(tx: Transaction, id: bigint): Promise<boolean>;
-    markIgnored(tx: Transaction, id: bigint, code: string): Promise<boolean>;
+    /** `about`: the order it speaks of. If that was redacted, the body goes at once. */
+    markDone(tx: Transaction, id: bigint, about?: OrderOfShop): Promise<boolean>;
+    markIgnored(tx: Transaction, id: bigint, code: string, about?: OrderOfShop): Promise<boolean>;
     retryLater(row: Pick<WaitingWebhook, "id" | "attempts">, code: string): Promise<"waiting" | "parked">;
     park(id: bigint, code: string): Promise<void>;
   };
@@ -32,16 +34,9 @@ export interface ProcessInboxDeps extends RecordOrderDeps {
   observe(event: InboxEvent): void;
 }
 
-/** What a shop's uninstalling and the privacy topics do to what is stored (R5). */
-export interface PrivacyDesk {
-  /** No tokens, no pushes; everything stays on record until shop/redact. */
-  uninstallShop(tx: Transaction, domain: string): Promise<void>;
-  /** Clears a customer from orders, webhooks and mail. */
-  redactCustomer(tx: Transaction, domain: string, orderGids: readonly string[]): Promise<void>;
-  /** Deletes everything of a shop, but for the webhook that says so. */
-  redactShop(tx: Transaction, domain: string, webhook: bigint): Promise<void>;
-  /** Tells the merchant what is stored about a customer. */
-  noteDataRequest(tx: Transaction, domain: string, orderGids: readonly string[]): Promise<void>;
+export interface OrderOfShop {
+  readonly shop: ShopId;
+  readonly gid: string;
 }
 
 export type InboxEvent =
@@ -65,8 +60,8 @@ export async function processInboxRow(deps: ProcessInboxDeps, webhook: WaitingWe
       const effect = await applyWebhook(deps, tx, webhook);
       const mine =
         effect.kind === "done"
-          ? await deps.inbox.markDone(tx, webhook.id)
-          : await deps.inbox.markIgnored(tx, webhook.id, effect.code);
+          ? await deps.inbox.markDone(tx, webhook.id, effect.about)
+          : await deps.inbox.markIgnored(tx, webhook.id, effect.code, effect.about);
       if (!mine) throw new ClaimLost();
       return effect.kind === "done" ? effect.result : effect.code;
     });
@@ -99,10 +94,12 @@ class Hopeless extends Error {
 const codeOf = (error: unknown): string =>
   error instanceof Error ? ("code" in error && typeof error.code === "string" ? error.code : error.name) : "unknown";
 
-type Effect = { readonly kind: "done"; readonly result: string } | { readonly kind: "ignored"; readonly code: string };
+type Effect = { readonly about?: OrderOfShop | undefined } & (
+  { readonly kind: "done"; readonly result: string } | { readonly kind: "ignored"; readonly code: string }
+);
 
-const ignored = (code: string): Effect => ({ kind: "ignored", code });
-const done = (result: string): Effect => ({ kind: "done", result });
+const ignored = (code: string, about?: OrderOfShop): Effect => ({ kind: "ignored", code, about });
+const done = (result: string, about?: OrderOfShop): Effect => ({ kind: "done", result, about });
 
 /**
  * The signature covers the body only, so a genuine body of one shop can be replayed under another shop's name. Nothing
@@ -124,31 +121,34 @@ async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: Wa
     case "order-changed":
       if (shop === null) return ignored("no-such-shop");
       await deps.refetchOrder(tx, shop.id, content.gid);
-      return done("refetch");
+      return done("refetch", { shop: shop.id, gid: content.gid });
     case "order":
       // A shop that never opened the app has no settings, no vendors and no place to show the order.
       if (shop === null) return ignored("no-such-shop");
       if (isNamed(content.shop)) return applyOrder(deps, tx, webhook, shop.id, content);
       await deps.refetchOrder(tx, shop.id, content.order.gid);
-      return done("refetch");
+      return done("refetch", { shop: shop.id, gid: content.order.gid });
     case "customer":
       if (!isNamed(content.shop)) return ignored("names-another-shop");
-      if (topic === "customers/redact") {
-        await deps.privacy.redactCustomer(tx, shopDomain, content.orderGids);
-        return done("redacted");
-      }
-      await deps.privacy.noteDataRequest(tx, shopDomain, content.orderGids);
-      return done("noted");
+      await deps.privacy.ask(tx, {
+        kind: topic === "customers/redact" ? "customer-redact" : "data-request",
+        shopDomain,
+        subject: content.subject,
+        inboxId: webhook.id,
+      });
+      return done("asked");
     case "shop":
       if (!isNamed(content.shop)) return ignored("names-another-shop");
       if (topic === "shop/redact") {
-        await deps.privacy.redactShop(tx, shopDomain, webhook.id);
-        return done("redacted");
+        await deps.privacy.ask(tx, { kind: "shop-redact", shopDomain, subject: nobody, inboxId: webhook.id });
+        return done("asked");
       }
       await deps.privacy.uninstallShop(tx, shopDomain);
       return done("uninstalled");
   }
 }
+
+const nobody = { customerGid: null, email: null, phone: null, orderGids: [] } as const;
 
 async function applyOrder(
   deps: ProcessInboxDeps,
@@ -162,15 +162,16 @@ async function applyOrder(
     source: "webhook",
     now: deps.now(),
   });
+  const about = { shop, gid: order.gid };
   switch (result) {
     case "needs-refetch":
       await deps.refetchOrder(tx, shop, order.gid);
-      return done("refetch");
+      return done("refetch", about);
     case "not-ours":
     case "stale":
     case "unchanged":
-      return ignored(result);
+      return ignored(result, about);
     case "recorded":
-      return done(result);
+      return done(result, about);
   }
 }

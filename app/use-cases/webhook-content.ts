@@ -1,4 +1,5 @@
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
+import type { PrivacySubject } from "../domain/privacy/subject.ts";
 import type { FulfillmentOrderGid, OrderGid } from "../domain/shared/ids.ts";
 import type { Result } from "../domain/shared/result.ts";
 import type { WebhookTopic } from "./webhook-topics.ts";
@@ -10,7 +11,7 @@ export type WebhookContent =
   /** Something about an order changed; what the order is now has to be asked for. */
   | { readonly kind: "order-changed"; readonly gid: OrderGid | FulfillmentOrderGid }
   | { readonly kind: "shop"; readonly shop: NamedShop }
-  | { readonly kind: "customer"; readonly shop: NamedShop; readonly orderGids: readonly OrderGid[] }
+  | { readonly kind: "customer"; readonly shop: NamedShop; readonly subject: PrivacySubject }
   | { readonly kind: "nothing" };
 
 /** A shop as a body names it. */

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createSecretBox, type SecretBox } from "../../app/db/secret-box.server.ts";
+import { createPrivacyArchive } from "../../app/db/privacy-archive.server.ts";
+import { createPrivacyBook } from "../../app/db/privacy-repo.server.ts";
 import { createInboxRepo, type InboxRepo } from "../../app/db/inbox-repo.server.ts";
 import { sealCredentials } from "../../app/db/connection-repo.server.ts";
 import type { MarketplaceOrder, OrderLine } from "../../app/domain/order/marketplace-order.ts";
@@ -20,6 +22,7 @@ import { err, ok } from "../../app/domain/shared/result.ts";
 import { readWebhook } from "../../app/marketplace/read-webhook.ts";
 import { vendorKey } from "../../app/domain/splitting/vendor-key.ts";
 import { createEngine, type Engine, type EngineEvent } from "../../app/engine.server.ts";
+import { carryOutPrivacyRequests, type PrivacyEvent } from "../../app/use-cases/privacy/carry-out-privacy-requests.ts";
 import type { ActivityCode } from "../../app/use-cases/activity-codes.ts";
 import type { WebhookTopic } from "../../app/use-cases/webhook-topics.ts";
 import { createDatabase } from "../../app/db/client.server.ts";
@@ -111,11 +114,20 @@ export async function createEngineBench(
   const inbox = createInboxRepo({ pool: database.pool }, box);
   const refetches: { shop: ShopId; gid: OrderGid | FulfillmentOrderGid }[] = [];
   const replans: ShopId[] = [];
+  let privacyAsked = false;
   const shopOrders = new Map<string, MarketplaceOrder | null>();
   const fulfillmentOrders = new Map<string, string>();
   const sql = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     (await database.pool.query(text, values)).rows as Row[];
 
+  const privacy = {
+    book: createPrivacyBook(database.pool, box),
+    archive: createPrivacyArchive(database.pool, box),
+    now: () => new Date(),
+    observe(event: PrivacyEvent) {
+      if (event.kind === "privacy-failed") throw event.error;
+    },
+  };
   const engineOn = (on: TestDatabase | ReturnType<typeof createDatabase>): Engine =>
     createEngine({
       database: on,
@@ -142,6 +154,9 @@ export async function createEngineBench(
         },
         async replan(_, shop) {
           replans.push(shop);
+        },
+        async carryOutPrivacyRequests() {
+          privacyAsked = true;
         },
       },
       observe: (event) => void events.push(event),
@@ -289,6 +304,7 @@ export async function createEngineBench(
         for (const { shop: of, gid } of refetches.splice(0)) await engine.refetch(of, gid);
         const waiting = new Set(replans.splice(0));
         for (const of of waiting) await engine.replan(of);
+        if (privacyAsked) privacyAsked = (await carryOutPrivacyRequests(privacy)) > 0;
         if (pieces.length === 0 && waiting.size === 0) return;
       }
       throw new Error("It does not come to rest.");

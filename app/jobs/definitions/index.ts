@@ -1,3 +1,4 @@
+import { carryOutPrivacyRequests } from "./carry-out-privacy-requests.ts";
 import { checkConnections } from "./check-connections.ts";
 import { clearExpired } from "./clear-expired.ts";
 import { pullFulfillments } from "./pull-fulfillments.ts";
@@ -9,6 +10,7 @@ import { replanOpenOrders } from "./replan-open-orders.ts";
 
 /** Every job there is. */
 export const jobDefinitions = {
+  carryOutPrivacyRequests,
   checkConnections,
   clearExpired,
   pullFulfillments,

@@ -110,6 +110,11 @@ const writeCell = (text: string): string => {
 export const withoutGuard = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell;
 
-/** With a byte order mark, by which spreadsheets know UTF-8, and CRLF, as the RFC has it. */
+/** What a file begins with: the byte order mark by which spreadsheets know UTF-8. */
+export const csvBeginning = "\ufeff";
+
+/** One line, for files that are written as they go; CRLF, as the RFC has it. */
+export const writeCsvRow = (cells: readonly string[]): string => `${cells.map(writeCell).join(",")}\r\n`;
+
 export const writeCsv = (rows: readonly (readonly string[])[]): string =>
-  `\ufeff${rows.map((cells) => `${cells.map(writeCell).join(",")}\r\n`).join("")}`;
+  `${csvBeginning}${rows.map(writeCsvRow).join("")}`;

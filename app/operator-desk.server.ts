@@ -1,6 +1,7 @@
 import type { Database } from "./db/client.server.ts";
 import type { InboxRepo } from "./db/inbox-repo.server.ts";
 import { openMail } from "./db/mail-repo.server.ts";
+import { fetchPrivacyExport, listPrivacyRequests } from "./db/privacy-repo.server.ts";
 import { rotateKeys } from "./db/rotate-keys.server.ts";
 import type { SecretBox } from "./db/secret-box.server.ts";
 import { isMailKind } from "./use-cases/mail.ts";
@@ -46,6 +47,17 @@ export function createOperatorDesk(deps: {
     },
 
     rotateKeys: (dryRun) => rotateKeys(database, box, { dryRun }),
+
+    async privacyRequests(domain) {
+      const rows = await listPrivacyRequests(database.pool, domain);
+      return rows.map(({ askedAt, finishedAt, exportUntil, ...row }) => ({
+        ...row,
+        askedAt: askedAt.toISOString(),
+        finishedAt: finishedAt?.toISOString() ?? null,
+        exportUntil: exportUntil?.toISOString() ?? null,
+      }));
+    },
+    privacyExport: (domain, id, actor) => fetchPrivacyExport(database.pool, box, domain, id, actor, new Date()),
 
     async mails(domain) {
       const rows = await database.prisma.mail.findMany({

@@ -120,6 +120,21 @@ describe("the command line", () => {
     ).rejects.toThrow("not JSON");
   });
 
+  it("fetches the answer to a data request, in the name of who asked", async () => {
+    const given = desk();
+    Object.assign(given.operator, {
+      privacyRequests: async (domain: string) => [
+        { id: "p1", kind: "data-request", askedAt: "a", finishedAt: null, counts: { orders: 2 }, exportUntil: domain },
+      ],
+      privacyExport: async (...args: unknown[]) => (args[1] === "p1" ? `{"args":"${args.join(" ")}"}` : null),
+    });
+    expect(await run(["privacy", "requests"], given)).toMatch(/p1 +a +data-request +not yet/);
+    expect(await run(["privacy", "export", "p1"], given)).toContain("demo.myshopify.com p1 test");
+    await expect(run(["privacy", "export", "p2"], given)).rejects.toThrow("30 days are over");
+    // A shop that was erased is not in the list any more; its proof is.
+    expect(await run(["--shop", "gone.myshopify.com", "privacy"], given)).toContain("gone.myshopify.com");
+  });
+
   it("does nothing dangerous unasked", async () => {
     const given = desk();
     expect(await run(["vendors", "disconnect", "c1"], given)).toContain("Nothing was done");

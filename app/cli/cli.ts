@@ -47,6 +47,13 @@ export function createCli(options: {
     return chosen.id as ShopId;
   }
 
+  /** Of a shop that need not be installed any more. */
+  async function domainOfShop(operator: OperatorDesk): Promise<string> {
+    const shops = await operator.shops();
+    const domain = cli.opts<{ shop?: string }>().shop ?? (shops.length === 1 ? shops[0]?.domain : undefined);
+    return domain ?? fail("Which shop? Say --shop.");
+  }
+
   cli
     .command("shops")
     .description("list marketplaces")
@@ -327,6 +334,31 @@ export function createCli(options: {
       printer().done(`${count} ${given.dryRun ? "would go" : "go"} again.`, { count });
     });
 
+  const privacy = cli.command("privacy").description("what Shopify's privacy topics asked for");
+  privacy
+    .command("requests", { isDefault: true })
+    .description("list requests of --shop with what was found or cleared; also of a shop that was erased")
+    .action(async () => {
+      const { operator } = await options.open();
+      printer().table(await operator.privacyRequests(await domainOfShop(operator)), {
+        id: (row) => row.id,
+        asked: (row) => row.askedAt,
+        what: (row) => row.kind,
+        done: (row) => row.finishedAt ?? "not yet",
+        counts: (row) => row.counts,
+        "export until": (row) => row.exportUntil,
+      });
+    });
+  privacy
+    .command("export <id>")
+    .description("print what is stored about a customer, as JSON to hand on; kept for 30 days")
+    .action(async (id: string) => {
+      const { operator } = await options.open();
+      const json = await operator.privacyExport(await domainOfShop(operator), id, options.actor);
+      if (json === null) fail("There is no such export, or its 30 days are over.");
+      options.write(`${json}\n`);
+    });
+
   cli
     .command("keys")
     .description("encryption keys")
@@ -349,10 +381,7 @@ export function createCli(options: {
     .description("the newest mails, sent or kept; with --json as they read")
     .action(async () => {
       const { operator } = await options.open();
-      const shops = await operator.shops();
-      const domain = cli.opts<{ shop?: string }>().shop ?? (shops.length === 1 ? shops[0]?.domain : undefined);
-      if (!domain) fail("Which shop? Say --shop.");
-      printer().table(await operator.mails(domain), {
+      printer().table(await operator.mails(await domainOfShop(operator)), {
         at: (row) => row.at,
         to: (row) => row.to,
         subject: (row) => row.subject,

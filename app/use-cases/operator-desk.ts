@@ -45,4 +45,18 @@ export interface OperatorDesk {
       readonly code: string | null;
     }[]
   >;
+  /** What the privacy topics asked for a shop and when it was done, newest first; also of a shop that was erased. */
+  privacyRequests(shopDomain: string): Promise<
+    readonly {
+      readonly id: string;
+      readonly kind: string;
+      readonly askedAt: string;
+      readonly finishedAt: string | null;
+      readonly counts: Readonly<Record<string, number>>;
+      /** An answer to a data request lies there until then. */
+      readonly exportUntil: string | null;
+    }[]
+  >;
+  /** The answer to a data request, as JSON; null: there is none, or its time is over. Fetching it is in the audit trail. */
+  privacyExport(shopDomain: string, id: string, actor: string): Promise<string | null>;
 }

@@ -22,8 +22,8 @@ export type Trouble =
   | { readonly kind: "instead"; readonly answer: Failure }
   /** Does it, and answers this. */
   | { readonly kind: "done-but"; readonly answer: Failure }
-  /** Waits until the promise resolves, then does it properly. */
-  | { readonly kind: "after"; readonly gate: Promise<unknown> }
+  /** Waits until the promise resolves, then does it properly, or does nothing and answers this. */
+  | { readonly kind: "after"; readonly gate: Promise<unknown>; readonly answer?: Failure }
   | { readonly kind: "cancel-answer"; readonly state: "pending" | "shipped" }
   | { readonly kind: "throws" };
 
@@ -173,7 +173,7 @@ class InMemoryStore implements ScriptedStore {
         return trouble.answer;
       case "after":
         await trouble.gate;
-        return work();
+        return trouble.answer ?? work();
       case "cancel-answer":
         return done({ state: trouble.state }) as Outcome<T>;
       case "throws":

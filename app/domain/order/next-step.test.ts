@@ -54,6 +54,7 @@ describe("nextStep", () => {
     ["does not insist once refused", { state: "cancel-refused" as const, cancelWantedAt: now }, "nothing"],
     ["leaves holds alone", { state: "held" as const }, "nothing"],
     ["leaves refusals to people", { state: "refused" as const }, "nothing"],
+    ["ends a refusal that nobody has to mend any more", { state: "refused" as const, cancelWantedAt: now }, "drop"],
   ])("%s", (_name, change, kind) => {
     expect(step(change).kind).toBe(kind);
   });

@@ -70,10 +70,12 @@ function wantedStep(progress: VendorOrderProgress, now: Date, limits: PlatformLi
     case "fulfilled":
     case "cancel-refused":
       return fieldsStep(progress);
+    case "refused":
+      // Cancelled while the store was about to say no: nobody has to mend anything any more.
+      return { kind: cancel ? "drop" : "nothing" };
     case "planned":
     case "held":
     case "not-ours":
-    case "refused":
     case "cancelled":
     case "cancelled-before-push":
     case "closed":

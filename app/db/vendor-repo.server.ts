@@ -2,7 +2,9 @@ import type { Prisma, PrismaClient } from "@prisma/client";
 import type { StoreProfile } from "../connectors/_contract/canonical.ts";
 import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
 import type { Transaction } from "../use-cases/transaction.ts";
-import { fromPrismaTransaction } from "./sql.server.ts";
+import type { LoggedActivity } from "../use-cases/record-ports.ts";
+import { insertActivities } from "./activity-repo.server.ts";
+import { fromPrismaTransaction, sqlInside } from "./sql.server.ts";
 
 /** Every change a merchant or operator makes leaves a line in the audit trail, in the same transaction. */
 interface Change {
@@ -14,6 +16,10 @@ interface Change {
 
 const audit = (tx: Prisma.TransactionClient, shopId: ShopId, change: Change) =>
   tx.auditEntry.create({ data: { shopId, ...change } });
+
+/** What people look for in the log of everything that happened; the audit trail has it with all its values. */
+const log = (tx: Prisma.TransactionClient, shopId: ShopId, activity: LoggedActivity) =>
+  insertActivities(sqlInside(fromPrismaTransaction(tx)), shopId, null, [activity]);
 
 /** What goes on in the transaction of a change: planning anew what the change may set free. */
 export type Alongside = (tx: Transaction) => Promise<void>;
@@ -31,6 +37,12 @@ export async function updateVendor(
     const { count } = await tx.vendor.updateMany({ where: { shopId, id }, data: fields });
     if (count === 0) return false;
     await audit(tx, shopId, { actor, action: "vendor.changed", subject: id, after: fields });
+    if (fields.storeSyncEnabled !== undefined)
+      await log(tx, shopId, {
+        code: fields.storeSyncEnabled ? "settings.store-sync-on" : "settings.store-sync-off",
+        params: { actor },
+        vendorId: id,
+      });
     await alongside(fromPrismaTransaction(tx));
     return true;
   });
@@ -42,7 +54,10 @@ export async function addVendors(
   shopId: ShopId,
   vendors: readonly { readonly name: string; readonly nameKey: string }[],
 ): Promise<void> {
-  await prisma.vendor.createMany({ data: vendors.map((vendor) => ({ shopId, ...vendor })), skipDuplicates: true });
+  const merged = await prisma.vendorAlias.findMany({ where: { shopId }, select: { nameKey: true } });
+  const taken = new Set(merged.map(({ nameKey }) => nameKey));
+  const data = vendors.filter(({ nameKey }) => !taken.has(nameKey)).map((vendor) => ({ shopId, ...vendor }));
+  await prisma.vendor.createMany({ data, skipDuplicates: true });
 }
 
 /**
@@ -69,6 +84,8 @@ export async function keepConnection(
 ): Promise<ConnectionId | null> {
   const { profile, now } = input;
   const work = async (tx: Prisma.TransactionClient): Promise<ConnectionId> => {
+    // One store is connected at a time in a marketplace, or two would find that neither vendor nor store is taken.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`connect-store:${shopId}`}, 0))`;
     const vendor =
       "id" in input.vendor
         ? await tx.vendor.findUniqueOrThrow({ where: { id: input.vendor.id, shopId } })
@@ -115,6 +132,12 @@ export async function keepConnection(
       subject: id,
       after: { vendor: vendor.name, platform: input.platform, store: profile.name, host: profile.host },
     });
+    await log(tx, shopId, {
+      code: "connection.made",
+      params: { actor: input.actor, store: profile.name },
+      vendorId: vendor.id as VendorId,
+      platform: input.platform,
+    });
     if (!(await alongside(fromPrismaTransaction(tx), id as ConnectionId))) throw new NotKept();
     return id as ConnectionId;
   };
@@ -145,6 +168,13 @@ export async function closeConnection(
     });
     if (count === 0) return false;
     await audit(tx, shopId, { actor, action: "connection.closed", subject: id, after: {} });
+    const closed = await tx.connection.findUniqueOrThrow({ where: { id, shopId } });
+    await log(tx, shopId, {
+      code: "connection.closed",
+      params: { actor, store: closed.storeName },
+      vendorId: closed.vendorId as VendorId,
+      platform: closed.platform,
+    });
     await alongside(fromPrismaTransaction(tx));
     return true;
   });
@@ -165,6 +195,11 @@ export async function setAddOn(
       update: { active },
     });
     await audit(tx, shopId, { actor, action: "add-on.changed", subject: `${platform}/${kind}`, after: { active } });
+    await log(tx, shopId, {
+      code: active ? "settings.add-on-activated" : "settings.add-on-deactivated",
+      params: { actor, addOnKind: kind },
+      platform,
+    });
     await alongside(fromPrismaTransaction(tx));
   });
 }

@@ -9,7 +9,7 @@ export type Failure =
   | {
       readonly kind: "auth-failed";
       readonly message: string;
-      readonly reason?: "app-removed" | "permission-missing" | "store-gone" | "other-store";
+      readonly reason?: "app-removed" | "permission-missing" | "store-gone";
     }
   | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null }
   /** Certainly not done: no connection, refused before processing, maintenance. */

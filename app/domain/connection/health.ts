@@ -14,8 +14,6 @@ export const healthReasons = [
   "app-removed",
   /** There is no store at the address any more. */
   "store-gone",
-  /** At the address is another store than the one that was connected: nothing may be sent there. */
-  "other-store",
 ] as const;
 export type HealthReason = (typeof healthReasons)[number];
 
@@ -43,7 +41,7 @@ export type HealthLesson =
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "not-authorized"; readonly reason: HealthReason; readonly message: string }
   | { readonly kind: "asked-for-silence"; readonly forMs: number }
-  /** The credentials were tried for everything that is needed, and it is the store that was connected. */
+  /** The credentials were tried for everything that is needed. */
   | { readonly kind: "verified" };
 
 /** After so many failures in a row, only one probe at a time goes out. */

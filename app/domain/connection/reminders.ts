@@ -46,8 +46,8 @@ export function remindersDue(facts: ReminderFacts, now: Date, times: ReminderTim
   const { health, reason, since, vendorToldAt, merchantToldAt } = facts;
   if (health !== "needs-reauthorization" && health !== "degraded") return { vendor: "no", merchant: "no" };
   const lastsMs = now.getTime() - since.getTime();
-  const certain = reason === "app-removed" || reason === "other-store";
-  const firstAfterMs = health === "degraded" ? times.notAnsweringAfterMs : certain ? 0 : times.vendorAfterMs;
+  const firstAfterMs =
+    health === "degraded" ? times.notAnsweringAfterMs : reason === "app-removed" ? 0 : times.vendorAfterMs;
 
   const dueOf = (toldAt: Date | null, afterMs: number): "no" | "first" | "again" => {
     const agoMs = toldAt === null ? Infinity : now.getTime() - toldAt.getTime();

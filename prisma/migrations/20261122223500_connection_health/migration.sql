@@ -29,7 +29,7 @@ UPDATE "connection" SET "healthReason" = 'access-refused' WHERE "health" = 'need
 UPDATE "connection" SET "healthReason" = 'not-answering' WHERE "health" = 'degraded';
 ALTER TABLE "connection"
   ADD CONSTRAINT "connection_health_reason_check" CHECK ("healthReason" IN
-    ('not-answering', 'access-refused', 'permission-missing', 'app-removed', 'store-gone', 'other-store')),
+    ('not-answering', 'access-refused', 'permission-missing', 'app-removed', 'store-gone')),
   -- A store is read on only after it was disconnected, and with the credentials that are left for it.
   ADD CONSTRAINT "connection_tracking_check" CHECK ("trackingUntil" IS NULL
     OR ("disconnectedAt" IS NOT NULL AND octet_length("credentialsSealed") > 0));

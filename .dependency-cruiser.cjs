@@ -5,7 +5,8 @@
 const PLATFORM = "^app/connectors/([^_/][^/]*)/"; // a folder that does not start with "_" is a platform
 const TESTISH = "([.](test|spec)[.]tsx?$|/(fake|fixtures)/|/conformance/|^app/connectors/_template/)";
 const ONLY_TESTS = "([.](test|spec)[.]tsx?$|/conformance/)";
-const COMPOSITION = "^app/(composition|engine|merchant-desk|operator-desk|shopify|env)[.]server[.]ts$"; // the only place that knows all
+const COMPOSITION =
+  "^app/(composition|engine|merchant-desk|operator-desk|portal-desk|vendor-connect|shopify|env)[.]server[.]ts$"; // the only place that knows all
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -149,6 +150,13 @@ module.exports = {
       severity: "error",
       from: { path: "^(app|server[.]ts)", pathNot: TESTISH },
       to: { path: [TESTISH, "^sandbox/", "^tests/"] },
+    },
+    {
+      name: "production-brings-its-packages",
+      severity: "error",
+      // `npm ci --omit=dev` installs what production needs. Vite serves the sources in development only.
+      from: { path: "^(app|server[.]ts)", pathNot: TESTISH },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/vite/" },
     },
   ],
   options: {

@@ -30,6 +30,7 @@ describe("dependency rules", () => {
     "ui-knows-no-route": ["app/ui/link.tsx", "app/routes/app.vendors.tsx"],
     "only-environment-is-read-once": ["app/use-cases/e.ts", "app/env.server.ts"],
     "no-production-to-test": ["app/composition.server.ts", "sandbox/world.ts"],
+    "production-brings-its-packages": ["app/lib/c.server.ts", "node_modules/only-for-tests/index.js"],
   };
   let root: string;
   let violations: string[];
@@ -47,11 +48,17 @@ describe("dependency rules", () => {
     };
     write("tsconfig.json", JSON.stringify({ compilerOptions: { allowImportingTsExtensions: true, noEmit: true } }));
     write("node_modules/@prisma/client/package.json", JSON.stringify({ name: "@prisma/client", main: "index.js" }));
+    write("node_modules/only-for-tests/package.json", JSON.stringify({ name: "only-for-tests", main: "index.js" }));
+    write("package.json", JSON.stringify({ name: "planted", devDependencies: { "only-for-tests": "1.0.0" } }));
     for (const folder of ["sandbox", "tools", "tests"]) write(`${folder}/empty.ts`, "export {};\n");
     write("server.ts", "export {};\n");
     for (const [from, to] of Object.values(planted)) {
       const path = relative(dirname(from), to);
-      const specifier = to.startsWith("node_modules/") ? "@prisma/client" : path.startsWith(".") ? path : `./${path}`;
+      const specifier = to.startsWith("node_modules/")
+        ? to.slice("node_modules/".length, -"/index.js".length)
+        : path.startsWith(".")
+          ? path
+          : `./${path}`;
       write(from, `import "${specifier}";\n`);
       write(to, to.endsWith("hen.ts") ? 'import "./egg.ts";\n' : "export {};\n");
     }

@@ -54,8 +54,12 @@ const remix =
     : await createRemixHandler({
         root,
         dev: dev ? server : null,
-        context: {
+        proxyHops: env.PROXY_HOPS,
+        context: (clientAddress) => ({
           app: composition.app,
+          portal: composition.portal,
+          invitations: composition.invitations,
+          clientAddress,
           shopify: composition.shopify,
           shopifyApiKey: env.SHOPIFY_API_KEY,
           reportError: (err, reference) => {
@@ -65,7 +69,7 @@ const remix =
           },
           receiveWebhook: (request) => answerFetchWebhook(composition.receiveWebhook, request),
           answerCron,
-        },
+        }),
       });
 pages = remix?.handle ?? null;
 

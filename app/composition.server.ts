@@ -36,9 +36,12 @@ import { createSharedLock } from "./marketplace/shop-lock.server.ts";
 import { createTokenSource } from "./marketplace/token-source.server.ts";
 import { createMerchantDesk } from "./merchant-desk.server.ts";
 import { createOperatorDesk } from "./operator-desk.server.ts";
+import { createPortalDesk } from "./portal-desk.server.ts";
 import { createShopify, type Shopify } from "./shopify.server.ts";
 import type { Application } from "./use-cases/application.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
+import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
+import type { VendorPortal } from "./use-cases/portal/vendor-portal.ts";
 import { carryOutPrivacyRequests } from "./use-cases/privacy/carry-out-privacy-requests.ts";
 import { createPublishParcels } from "./use-cases/publish-parcels.ts";
 import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
@@ -50,6 +53,8 @@ import { createSendMails, type SendMailsDeps } from "./use-cases/send-mails.ts";
 export interface Composition {
   readonly app: Application;
   readonly operator: OperatorDesk;
+  readonly portal: VendorPortal;
+  readonly invitations: VendorInvitations;
   readonly shopify: Shopify;
   readonly receiveWebhook: ReceiveWebhook;
   /** Starts processing; web processes never call it. */
@@ -128,9 +133,8 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const storeCalls = { http, credentials: createCredentialStore(pool, box), operator, clock, connectors };
   const pullFulfillments = createPullFulfillments({
     ...storeCalls,
-    book: createPullBook(pool, box),
+    book: createPullBook(pool, followUps.replan),
     inTransaction: (work) => inTransaction(pool, work),
-    healthChanged: (shop) => followUps.replan(null, shop),
     observe,
   });
   const reconcile = createReconcileOrders({
@@ -190,6 +194,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   return {
     app,
     operator: createOperatorDesk({ database, inbox, box, renderMail: renderMailInEnglish }),
+    ...createPortalDesk({ database, box, origin: new URL(env.SHOPIFY_APP_URL).origin }),
     shopify: createShopify({ env, sessionStorage: sessions, afterAuth: async () => {}, logger }),
     receiveWebhook: createReceiveWebhook({
       secrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined),

@@ -7,6 +7,7 @@ import { I18nextProvider } from "react-i18next";
 import { chooseLanguage, wantedLanguages } from "./i18n/choose-language.ts";
 import { createI18n } from "./i18n/create-i18n.ts";
 import { fallbackLanguage, languages } from "./i18n/load-language.ts";
+import { isPortalPath, portalHeaders } from "./lib/portal-manners.ts";
 
 export const streamTimeout = 5_000;
 
@@ -17,7 +18,10 @@ export default async function handleRequest(
   remix: EntryContext,
   context: AppLoadContext,
 ): Promise<Response> {
-  context.shopify.addDocumentResponseHeaders(request, headers);
+  // A `shop` in the address would let that shop's admin frame the page: never the vendors' pages.
+  if (isPortalPath(new URL(request.url).pathname))
+    for (const [name, value] of Object.entries(portalHeaders)) headers.set(name, value);
+  else context.shopify.addDocumentResponseHeaders(request, headers);
   headers.set("Content-Type", "text/html; charset=utf-8");
   const i18n = await createI18n(chooseLanguage(wantedLanguages(request), languages, fallbackLanguage));
 

@@ -30,6 +30,8 @@ const variables = z.object({
   /** Where Shopify and merchants reach the app. */
   SHOPIFY_APP_URL: required().pipe(z.url({ protocol: /^https?$/, error: "must be an address" })),
   PORT: withDefault(z.coerce.number("must be a number").int().min(0).max(65_535), 3000),
+  /** How many proxies of the operator's stand in front, so that tries are counted by the visitor's own address. */
+  PROXY_HOPS: withDefault(z.coerce.number("must be a number").int().min(0).max(10), 1),
   /** Which address to listen on; 0.0.0.0 inside a container. */
   LISTEN_HOST: withDefault(z.string(), "127.0.0.1"),
   ROLE: withDefault(z.enum(["web", "worker", "all"]), "all"),

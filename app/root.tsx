@@ -5,6 +5,7 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  useMatches,
   useRouteError,
   useRouteLoaderData,
   type ShouldRevalidateFunction,
@@ -12,8 +13,10 @@ import {
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { isPortalPath } from "./lib/portal-manners.ts";
 import { PlainErrorPage } from "./ui/errors/plain-error-page.tsx";
 import appStyles from "./ui/app.css?url";
+import portalStyles from "./ui/portal/portal.css?url";
 
 const appBridge = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
@@ -29,6 +32,7 @@ export const links: LinksFunction = () => [
 export const loader = ({ request, context }: LoaderFunctionArgs) => ({
   apiKey: context.shopifyApiKey,
   embedded: /^\/(app|auth)(\/|$)/.test(new URL(request.url).pathname),
+  portal: isPortalPath(new URL(request.url).pathname),
 });
 
 export const shouldRevalidate: ShouldRevalidateFunction = () => false;
@@ -36,6 +40,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = () => false;
 export function Layout({ children }: { readonly children: ReactNode }) {
   const { i18n, t } = useTranslation();
   const root = useRouteLoaderData<typeof loader>("root");
+  const title = useMatches().findLast(({ handle }) => hasTitle(handle))?.handle;
   return (
     <html lang={i18n.language} dir={i18n.dir()}>
       <head>
@@ -48,18 +53,27 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           </>
         ) : null}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{t("app.name")}</title>
+        <title>{hasTitle(title) ? t("portal.documentTitle", { page: t(title.title) }) : t("app.name")}</title>
         <Meta />
-        <Links />
+        {/* The vendor portal is plain HTML with one style sheet: no Polaris, no font from elsewhere, no script. */}
+        {root?.portal ? <link rel="stylesheet" href={portalStyles} /> : <Links />}
       </head>
       <body>
         {children}
-        <ScrollRestoration />
-        <Scripts />
+        {root?.portal ? null : (
+          <>
+            <ScrollRestoration />
+            <Scripts />
+          </>
+        )}
       </body>
     </html>
   );
 }
+
+/** A route may say what its page is called: an i18n key. */
+const hasTitle = (handle: unknown): handle is { readonly title: string } =>
+  typeof handle === "object" && handle !== null && "title" in handle && typeof handle.title === "string";
 
 export default function Root() {
   return <Outlet />;

@@ -3,10 +3,14 @@ import { describe, expect, it } from "vitest";
 import { capabilityIds } from "../connectors/_contract/manifest.ts";
 import { failurePolicy } from "../connectors/_contract/outcome.ts";
 import { financialStatuses } from "../domain/order/marketplace-order.ts";
+import { declineReasons } from "../domain/portal/decline-reasons.ts";
+import { portalStates, vendorReasons } from "../domain/portal/standing.ts";
 import { vendorOrderStates } from "../domain/order/vendor-order-states.ts";
 import type { NotForVendors } from "../domain/splitting/apportion-order.ts";
 import { holdReasons, notOursReasons, ruleIds, type Move } from "../domain/sync-rules/decision.ts";
+import { manifests } from "../connectors/manifests.generated.ts";
 import { activityCodes } from "../use-cases/activity-codes.ts";
+import { promisesOf } from "../ui/portal/promises.ts";
 import { settingFields } from "../ui/settings/settings-fields.ts";
 
 /** Keys with their plural endings taken off: "order.parcel.title_one" and "..._other" are one sentence. */
@@ -40,6 +44,28 @@ const notForVendors: Record<NotForVendors | "no-vendor", true> = {
   "nothing-to-ship": true,
 };
 
+const onOff = [true, false];
+const everyPromise = [null, ...manifests].flatMap((manifest) =>
+  onOff.flatMap((enabled) =>
+    onOff.flatMap((other) =>
+      (["proportional", "none"] as const).flatMap((shippingMode) =>
+        promisesOf(
+          {
+            enabled,
+            shippingMode,
+            onlyPaid: other,
+            pushUnsynced: other,
+            overrideCustomer: enabled || other,
+            keepRecipientName: other,
+            notifyCustomer: other,
+          },
+          manifest,
+        ),
+      ),
+    ),
+  ),
+);
+
 describe("every code that the app speaks in has its English sentence", () => {
   const expectAll = (keys: readonly string[]) => expect(keys.filter((key) => !english.has(key))).toEqual([]);
 
@@ -48,6 +74,13 @@ describe("every code that the app speaks in has its English sentence", () => {
   it("rules", () =>
     expectAll(ruleIds.flatMap((rule) => [`rule.${rule}.label`, `rule.${rule}.pass`, `rule.${rule}.fail`])));
   it("states", () => expectAll(vendorOrderStates.flatMap((state) => [`state.${state}`, `stateText.${state}`])));
+  it("the vendor portal's states, reasons and answers", () =>
+    expectAll([
+      ...portalStates.flatMap((state) => [`portal.state.${state}`, `portal.stateText.${state}`]),
+      ...vendorReasons.map((reason) => `vendorReason.${reason}`),
+      ...declineReasons.map((reason) => `reasonTitle.${reason}`),
+      ...everyPromise.map(({ topic, sentence }) => `portal.receive.${topic}.${sentence}`),
+    ]));
   it("moves", () => expectAll(Object.keys(moves).map((move) => `move.${move}`)));
   it("failures", () =>
     expectAll(Object.keys(failurePolicy).flatMap((kind) => [`failure.${kind}`, `failureTitle.${kind}`])));

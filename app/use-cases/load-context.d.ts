@@ -1,10 +1,17 @@
 import "@remix-run/node";
 import type { Application } from "./application.ts";
+import type { VendorInvitations } from "./portal/vendor-invitations.ts";
+import type { VendorPortal } from "./portal/vendor-portal.ts";
 
 declare module "@remix-run/node" {
   /** What server.ts hands to every Remix loader and action. */
   interface AppLoadContext {
     readonly app: Application;
+    /** The vendors' half of it. */
+    readonly portal: VendorPortal;
+    readonly invitations: VendorInvitations;
+    /** Where this request comes from; for counting tries, and never kept. */
+    readonly clientAddress: string;
     /** What pages need of the Shopify library instance (app/shopify.server.ts), and no more. */
     readonly shopify: {
       readonly authenticate: {

@@ -12,17 +12,21 @@ import express from "express";
  *
  * @param options.root where build/ lies
  * @param options.dev serve the sources through Vite instead of the build; needs the server for its socket
+ * @param options.proxyHops how many proxies in front of us are ours: the address before them is the client's
  */
 export async function createRemixHandler(options: {
   readonly root: string;
-  readonly context: AppLoadContext;
+  /** For each request, which comes from this address. */
+  readonly context: (clientAddress: string) => AppLoadContext;
   readonly dev: Server | null;
+  readonly proxyHops: number;
 }): Promise<{ readonly handle: RequestListener; close(): Promise<void> }> {
   const { root, context, dev } = options;
   const pages = express();
   pages.disable("x-powered-by");
+  pages.set("trust proxy", options.proxyHops);
   pages.use(compression());
-  const getLoadContext = (): AppLoadContext => context;
+  const getLoadContext = (request: express.Request): AppLoadContext => context(request.ip ?? "");
 
   if (dev !== null) {
     const { createServer } = await import("vite");

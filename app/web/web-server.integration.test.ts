@@ -35,7 +35,7 @@ async function start(change: Partial<WebServerParts> & { readonly pool?: TestDat
   const app = { reconcile: async () => ({ seen: 3, recorded: 1 }), pullFulfillments: vi.fn() };
   const page: RequestListener = (_, response) => void response.end("page");
   const server = createWebServer({
-    env: { NODE_ENV: "production", METRICS_TOKEN: "the metrics token" },
+    env: { NODE_ENV: "production", METRICS_TOKEN: "the metrics token", SHOPIFY_APP_URL: "https://app.example" },
     logger: createLogger({ level: "debug", destination: { write: (line) => void logged.push(line) } }),
     composition: {
       receiveWebhook: createReceiveWebhook({

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { Composition } from "../composition.server.ts";
 import type { Env } from "../env.server.ts";
 import { inLogContext, type Logger } from "../lib/logger.server.ts";
+import { isFromOwnPage, isHarmless, isPortalPath } from "../lib/portal-manners.ts";
 import { isWebhookPath } from "../use-cases/webhook-topics.ts";
 import { bearsSecret } from "./bearer.server.ts";
 import type { AnswerCron } from "./cron.server.ts";
@@ -10,7 +11,7 @@ import { addDefaultHeaders } from "./response-headers.server.ts";
 import { answerNodeWebhook } from "./webhook-http.server.ts";
 
 export interface WebServerParts {
-  readonly env: Pick<Env, "NODE_ENV" | "METRICS_TOKEN">;
+  readonly env: Pick<Env, "NODE_ENV" | "METRICS_TOKEN" | "SHOPIFY_APP_URL">;
   readonly logger: Logger;
   readonly composition: Pick<Composition, "receiveWebhook" | "ready" | "metricsText">;
   readonly answerCron: AnswerCron;
@@ -71,8 +72,13 @@ async function answer(parts: WebServerParts, request: IncomingMessage, response:
     const { status, body } = await parts.answerCron({ method: request.method ?? "GET", path, authorization });
     return sendText(response, status, JSON.stringify(body), "application/json");
   }
+  if (isPortalPath(path) && !isHarmless(request.method) && !isFromOwnPage(senderOf(request), ownOrigin(env)))
+    return sendText(response, 403, "This did not come from a page of ours, so nothing was done.");
   pages(request, response);
 }
+
+const ownOrigin = (env: Pick<Env, "SHOPIFY_APP_URL">): string => new URL(env.SHOPIFY_APP_URL).origin;
+const senderOf = ({ headers }: IncomingMessage) => ({ origin: headers.origin ?? null, host: headers.host ?? null });
 
 function sendText(response: ServerResponse, status: number, body: string, type = "text/plain; charset=utf-8"): void {
   response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) }).end(body);

@@ -24,6 +24,34 @@ export interface UiServer {
   close(): Promise<void>;
 }
 
+// Vendors' pages have a server of their own, over a real database: tests/support/portal-server.ts.
+const portal = {} as AppLoadContext["portal"];
+const invitations: AppLoadContext["invitations"] = {
+  list: async () => [
+    {
+      id: "1",
+      email: "orders@vendor-1.example",
+      invitedBy: "staff:81",
+      createdAt: new Date(Date.now() - 3_600_000).toISOString(),
+      expiresAt: new Date(Date.now() + 71 * 3_600_000).toISOString(),
+      state: "waiting",
+    },
+    {
+      id: "2",
+      email: "kim@vendor-1.example",
+      invitedBy: "staff:81",
+      createdAt: new Date(Date.now() - 90 * 3_600_000).toISOString(),
+      expiresAt: new Date(Date.now() - 18 * 3_600_000).toISOString(),
+      state: "active",
+    },
+  ],
+  invite: async (_shop, _vendor, email) =>
+    email.includes("@")
+      ? { kind: "invited", link: "https://app.example/portal/invitation?token=sample" }
+      : { kind: "invalid-email" },
+  revoke: async () => "done",
+};
+
 const notHere = () => Promise.reject(new Error("not part of the pages"));
 
 /** The built pages over made-up data: no database, no Shopify. */
@@ -39,6 +67,9 @@ export async function startUiServer(): Promise<UiServer> {
     mode: "production",
     getLoadContext: (): AppLoadContext => ({
       app,
+      portal,
+      invitations,
+      clientAddress: "127.0.0.1",
       shopifyApiKey: "sample-key",
       shopify: {
         authenticate: {

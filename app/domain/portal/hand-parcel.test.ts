@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Tracking } from "../fulfillment/external-fulfillment.ts";
 import type { LineGid } from "../shared/ids.ts";
 import { leftToShip, makeHandParcel } from "./hand-parcel.ts";
 
 const gid = (id: string) => id as LineGid;
-const none = { carrier: null, number: null, url: null };
+const none: Tracking = { carrier: null, number: null, url: null };
 const make = (chosen: [string, number][], left: [string, number][], tracking = none) =>
   makeHandParcel({
     id: "p",

@@ -1,4 +1,5 @@
 import type { VendorOrderState } from "../order/vendor-order-states.ts";
+import { holdReasons } from "../sync-rules/decision.ts";
 import { handledByHand } from "./hand-parcel.ts";
 
 /** Where a vendor order stands, in the vendor's words: what the portal lists and explains. */
@@ -38,10 +39,13 @@ export interface StandingInput {
   readonly shippedByHand: boolean;
 }
 
+/** Reasons that a vendor is told more about than the state says, in words of its own: `vendorReason.<reason>`. */
+export const vendorReasons = [...holdReasons, "refused"] as const;
+
 /** What a vendor is not bothered with: nothing of it is, or ever was, for them to ship. */
 const nothingForThem: ReadonlySet<string | null> = new Set(["created-by-us", "test-order", "nothing-to-ship"]);
 /** Reasons for which the merchant has said that such orders do not go out yet. */
-const notYet: ReadonlySet<string | null> = new Set(["not-paid"]);
+const notYet: ReadonlySet<string | null> = new Set(["not-paid", "vendor-paused"]);
 
 /**
  * Reads a vendor order the way its vendor has to. By hand is only what certainly is in no store of the vendor's: where

@@ -1,0 +1,16 @@
+/** The addresses of the vendor portal, spelled here and nowhere else. */
+export const portalPaths = {
+  signIn: "/portal/sign-in",
+  orders: (query: { readonly show?: "open" | "all"; readonly cursor?: string; readonly direction?: "back" } = {}) => {
+    const search = new URLSearchParams();
+    if (query.show === "all") search.set("show", "all");
+    if (query.cursor) search.set("cursor", query.cursor);
+    if (query.direction) search.set("direction", query.direction);
+    return search.size > 0 ? `/portal/orders?${search}` : "/portal/orders";
+  },
+  order: (id: string) => `/portal/orders/${encodeURIComponent(id)}`,
+  packingSlip: (id: string) => `/portal/orders/${encodeURIComponent(id)}/packing-slip`,
+  store: "/portal/store",
+  receive: "/portal/receive",
+  account: "/portal/account",
+} as const;

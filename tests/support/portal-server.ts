@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import type { RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { AppLoadContext } from "@remix-run/node";
+import { createLogger } from "../../app/lib/logger.server.ts";
+import { createRemixHandler } from "../../app/web/remix-handler.server.ts";
+import { createWebServer } from "../../app/web/web-server.server.ts";
+import { createPortalBench, type PortalBench } from "./portal-bench.ts";
+
+const root = path.resolve("node_modules/.cache/portal");
+
+/** Builds the pages as production does; some seven seconds. */
+export async function buildPortalPages(): Promise<void> {
+  await promisify(execFile)("node_modules/.bin/remix", ["vite:build", "--config", "tests/portal/vite.config.ts"]);
+}
+
+export interface PortalServer {
+  readonly url: string;
+  readonly bench: PortalBench;
+  /** Every line that was logged. */
+  readonly logged: string[];
+  readonly reported: { readonly error: unknown; readonly reference: string }[];
+  close(): Promise<void>;
+}
+
+const notHere = () => Promise.reject(new Error("not part of the portal"));
+
+/** The portal as it is served in production, over HTTP and a real database; the merchant's half is not there. */
+export async function startPortalServer(): Promise<PortalServer> {
+  const logged: string[] = [];
+  const reported: PortalServer["reported"] = [];
+  let pages: RequestListener | null = null;
+  const server = createWebServer({
+    env: { NODE_ENV: "production", METRICS_TOKEN: undefined, SHOPIFY_APP_URL: "https://app.example" },
+    logger: createLogger({ level: "debug", destination: { write: (line) => void logged.push(line) } }),
+    composition: { receiveWebhook: notHere, ready: async () => true, metricsText: async () => "" },
+    answerCron: async () => ({ status: 404, body: null }),
+    pages: () => pages,
+    isStopping: () => false,
+  });
+  server.listen(Number(process.env.PORT ?? 0), "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const bench = await createPortalBench(url);
+  const remix = await createRemixHandler({
+    root,
+    dev: null,
+    proxyHops: 1,
+    context: (clientAddress) =>
+      ({
+        portal: bench.portal,
+        invitations: bench.invitations,
+        clientAddress,
+        shopifyApiKey: "key",
+        shopify: {
+          authenticate: { admin: notHere },
+          // As the library does it: whoever is named may frame the page.
+          addDocumentResponseHeaders(request: Request, headers: Headers) {
+            const shop = new URL(request.url).searchParams.get("shop");
+            if (shop) headers.set("Content-Security-Policy", `frame-ancestors https://${shop};`);
+          },
+        },
+        receiveWebhook: notHere,
+        answerCron: notHere,
+        reportError: (error: unknown, reference: string) => void reported.push({ error, reference }),
+      }) as unknown as AppLoadContext,
+  });
+  pages = remix.handle;
+  return {
+    url,
+    bench,
+    logged,
+    reported,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+      await remix.close();
+      await bench.close();
+    },
+  };
+}

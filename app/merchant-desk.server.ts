@@ -13,12 +13,15 @@ import type { Database } from "./db/client.server.ts";
 import { fromPrismaTransaction } from "./db/sql.server.ts";
 import { readSettings, readSettingsAudit, saveSettings } from "./db/settings-repo.server.ts";
 import { addVendors, closeConnection, keepConnection, setAddOn, updateVendor } from "./db/vendor-repo.server.ts";
+import { noteFault } from "./db/activity-repo.server.ts";
+import { countNewActivity, exportActivity, readActivity } from "./db/views/activity-view.server.ts";
 import { readHome } from "./db/views/home-view.server.ts";
 import { readOrder } from "./db/views/order-view.server.ts";
 import { readOrders } from "./db/views/orders-view.server.ts";
 import { readProducts, searchExternalVariants } from "./db/views/products-view.server.ts";
 import { readVendors } from "./db/views/vendors-view.server.ts";
 import type { ConnectionId, ShopId } from "./domain/shared/ids.ts";
+import { activityExportLimit } from "./use-cases/activity-log.ts";
 import type { Application } from "./use-cases/application.ts";
 import { connectStore } from "./use-cases/connect-store.ts";
 import type { MarketplaceGateway } from "./use-cases/ports.ts";
@@ -54,6 +57,10 @@ type Desk = Pick<
   | "home"
   | "orders"
   | "order"
+  | "activity"
+  | "newActivity"
+  | "exportActivity"
+  | "noteFault"
   | "vendors"
   | "vendor"
   | "setVendorStoreSync"
@@ -131,6 +138,10 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
     home: (shop) => readHome(prisma, shop, now()),
     orders: (shop, filter) => readOrders(prisma, shop, filter),
     order: (shop, id) => readOrder(prisma, shop, id),
+    activity: (shop, page) => readActivity(prisma, shop, page, now()),
+    newActivity: (shop, filter, newest) => countNewActivity(prisma, shop, filter, newest, now()),
+    exportActivity: (shop, filter) => exportActivity(prisma, shop, filter, now(), activityExportLimit + 1),
+    noteFault: (shop, fault) => noteFault(prisma, shop, fault),
     vendors: async (shop) => ({ items: await readVendors(prisma, shop) }),
     vendor: async (shop, id) => (await readVendors(prisma, shop, id))[0] ?? null,
 

@@ -1,3 +1,4 @@
+import { activityKeptDays } from "../use-cases/activity-log.ts";
 import type { Database } from "./client.server.ts";
 
 /**
@@ -19,7 +20,8 @@ export const retentionDays = {
   sentMail: 30,
   /** Contents of mail that was never sent. */
   unsentMail: 90,
-  activity: 365,
+  /** Pages promise it, too. */
+  activity: activityKeptDays,
   /** The proof that a privacy request was carried out: when, and how much. */
   privacyProof: 1_095,
 } as const;
@@ -85,7 +87,7 @@ export async function clearExpired(db: Pick<Database, "pool">, now: Date, batchS
       [daysAgo(retentionDays.sentMail), daysAgo(retentionDays.unsentMail)],
     ),
     activities: await inBatches(
-      `delete from activity where id in (select id from activity where at < $1 order by id limit $2)`,
+      `delete from activity where id in (select id from activity where at < $1 limit $2)`,
       [daysAgo(retentionDays.activity)],
     ),
     privacyExports:

@@ -8,7 +8,8 @@ import { settingsChanges } from "../domain/settings/parse-order-sync-settings.ts
 import type { ShopId } from "../domain/shared/ids.ts";
 import type { Transaction } from "../use-cases/transaction.ts";
 import type { SettingsView } from "../use-cases/views.ts";
-import { fromPrismaTransaction } from "./sql.server.ts";
+import { insertActivities } from "./activity-repo.server.ts";
+import { fromPrismaTransaction, sqlInside } from "./sql.server.ts";
 
 const AUDIT_ACTION = "settings.order-sync.saved";
 
@@ -70,6 +71,12 @@ export async function saveSettings(
         after: input.settings,
       },
     });
+    // Which fields, and not their values: the merchant's own contact is among them.
+    const fields = settingsChanges(before.settings, input.settings).map(({ field }) => field);
+    if (fields.length > 0)
+      await insertActivities(sqlInside(fromPrismaTransaction(tx)), shopId, null, [
+        { code: "settings.changed", params: { actor: input.actor, fields: fields.join(" ") } },
+      ]);
     await alongside(fromPrismaTransaction(tx));
     return { kind: "saved", version: input.version + 1 };
   });

@@ -29,6 +29,11 @@ export function createSentences(t: TFunction): Sentences {
     t(key, { ...params, defaultValue: "" }) || otherwise;
   const platform = (id: string): string => known(`platform.${id}`, {}, id.charAt(0).toUpperCase() + id.slice(1));
 
+  const actor = (by: string): string => {
+    const [kind = "", ...rest] = by.split(":");
+    return known(`actor.${kind}`, { id: rest.join(":") }, by);
+  };
+
   const reasonTitle = (code: string): string =>
     known(`reasonTitle.${code}`, {}, known(`failureTitle.${code}`, {}, known(`state.${code}`, {}, code)));
 
@@ -43,6 +48,14 @@ export function createSentences(t: TFunction): Sentences {
     // Why an add-on is not active chooses among its sentences.
     if (params.addOn !== undefined) words.context = String(params.addOn);
     if (params.failure !== undefined) words.failure = reasonTitle(String(params.failure));
+    if (params.actor !== undefined) words.actor = actor(String(params.actor));
+    if (params.addOnKind !== undefined)
+      words.addOnKind = known(`addOns.${params.addOnKind}.label`, {}, String(params.addOnKind));
+    if (params.fields !== undefined)
+      words.fields = String(params.fields)
+        .split(" ")
+        .map((field) => known(`settings.field.${field}`, {}, field))
+        .join(", ");
     for (const side of ["ours", "theirs"] as const) {
       const minor = params[side];
       if (typeof minor !== "number" || typeof params.currency !== "string") continue;
@@ -63,10 +76,6 @@ export function createSentences(t: TFunction): Sentences {
     activity: (code, params) => known(`activity.${code}`, inWords(params), code).replace(/:\s*$/, ""),
     unassigned: (reason) => known(`unassigned.${reason}`, {}, reason),
     platform,
-    actor: (actor) => {
-      const [kind = "", ...rest] = actor.split(":");
-      const id = rest.join(":");
-      return known(`actor.${kind}`, { id }, actor);
-    },
+    actor,
   };
 }

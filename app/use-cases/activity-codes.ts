@@ -40,6 +40,8 @@ export const activityCodes = [
   "cancel.too-late",
   "cancel.refused",
   "cancel.postponed",
+  "connection.made",
+  "connection.closed",
   "connection.needs-reauthorization",
   "connection.degraded",
   "connection.healthy",
@@ -56,6 +58,14 @@ export const activityCodes = [
   "parcel.refused",
   "parcel.withdrawn",
   "reconciliation.repaired",
+  "pull.done",
+  "pull.failed",
+  "settings.changed",
+  "settings.add-on-activated",
+  "settings.add-on-deactivated",
+  "settings.store-sync-on",
+  "settings.store-sync-off",
+  "page.failed",
 ] as const;
 export type ActivityCode = (typeof activityCodes)[number];
 

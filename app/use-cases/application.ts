@@ -1,4 +1,5 @@
 import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
+import type { ActivityFilter, ActivityListItem, ActivityListView, ActivityPage } from "./activity-log.ts";
 import type {
   ExternalVariantView,
   HomeView,
@@ -33,6 +34,15 @@ export interface Application {
     action: VendorOrderAction,
     actor: string,
   ): Promise<"done" | "not-found" | "not-now">;
+
+  /** The log of everything that happened (S2), newest first. */
+  activity(shop: ShopId, page: ActivityPage): Promise<ActivityListView>;
+  /** How many entries came since `newest` of an earlier answer; `newActivityLimit` + 1 stands for more. */
+  newActivity(shop: ShopId, filter: ActivityFilter, newest: string): Promise<number>;
+  /** The same entries as the list, one after the other, at most `activityExportLimit` + 1 of them. */
+  exportActivity(shop: ShopId, filter: ActivityFilter): AsyncIterable<ActivityListItem>;
+  /** Makes a page that could not be shown findable by the reference that was shown instead (S8). */
+  noteFault(shop: ShopId, fault: { readonly reference: string; readonly page: string }): Promise<void>;
 
   vendors(shop: ShopId): Promise<VendorListView>;
   vendor(shop: ShopId, id: VendorId): Promise<VendorView | null>;

@@ -116,6 +116,8 @@ export interface SentChange {
 export interface LoggedActivity extends ActivityToWrite {
   readonly vendorOrderId?: VendorOrderId;
   readonly vendorId?: VendorId;
+  /** Without it: the platform of the vendor's open connection. */
+  readonly platform?: string;
 }
 
 /** Everything that one planning changes. */

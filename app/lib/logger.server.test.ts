@@ -47,7 +47,22 @@ describe("logger", () => {
     });
     logger.error({ err: new Error("outer", { cause: postgres }) }, "Failed.");
     expect(JSON.stringify(last())).not.toContain("Jane");
-    expect(last()).toMatchObject({ err: { message: "outer", cause: { code: "22P02" } } });
+    expect(last()).toMatchObject({ err: { type: "Error", message: "outer", cause: { code: "22P02" } } });
+  });
+
+  it.each([
+    () => JSON.parse('{"name": Jane Doe}') as unknown,
+    () => BigInt("Jane Doe"),
+    () => new RegExp("(Jane Doe", "u"),
+  ])("leaves out the words of whatever parses, which quote what they were given", (parse) => {
+    const { logger, last } = recorder();
+    try {
+      parse();
+    } catch (err) {
+      logger.error({ err }, "Failed.");
+    }
+    expect(last()).toMatchObject({ err: { type: expect.any(String) as string }, msg: "Failed." });
+    expect(JSON.stringify(last())).not.toContain("Jane");
   });
 
   it("adds the fields of its surroundings", () => {

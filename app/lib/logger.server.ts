@@ -75,6 +75,8 @@ export function createLogger(options: { readonly level: string; readonly destina
     level: options.level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    // Ours is described already; pino's own would take the description for an error and lose its kind.
+    serializers: { err: (described: unknown) => described },
     formatters: { level: (label: string) => ({ level: label }) },
   };
   return wrap(options.destination ? pino(settings, options.destination) : pino(settings), {});
@@ -114,9 +116,12 @@ function allowList(fields: LogFields): Record<string, unknown> {
 function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
-  // Prisma quotes its arguments and PostgreSQL its values: for them the code says enough.
+  // Prisma quotes its arguments, PostgreSQL its values, and whatever parses (JSON, numbers, patterns) what it was given:
+  // for them the kind and the place say enough.
   const mayQuote =
     error.name.startsWith("Prisma") ||
+    error.name === "SyntaxError" ||
+    error.name === "ZodError" ||
     constraint !== undefined ||
     typeof (error as { severity?: unknown }).severity === "string";
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anAddress, somePersonal } from "../../../tests/arbitraries/marketplace-order.ts";
 import type { OrderPersonal } from "../order/marketplace-order.ts";
@@ -6,6 +7,27 @@ import { createScrubber } from "./scrub.ts";
 const buyer = (change: Partial<OrderPersonal>) => createScrubber({ ...somePersonal, ...change });
 const named = (firstName: string, lastName: string) =>
   buyer({ firstName, lastName, shippingAddress: null, billingAddress: null });
+
+describe("any buyer", () => {
+  it("can be scrubbed, whatever they are called and wherever they read mail", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.emailAddress(), fc.string(), (name, email, text) => {
+        const { freeText } = buyer({ firstName: name, lastName: name, phone: name, email });
+        expect(freeText(`${text} ${email} ${text}`)).not.toContain(email);
+        const { plainText } = buyer({ email: `${text}@${text}`, firstName: text });
+        plainText(text);
+      }),
+    );
+  });
+
+  it.each(["anne-marie@post-haus.example", "a+b@x.example", "o'neil@x.example", "(odd)@x-y.z-w.example"])(
+    "and %s goes, also as it is spelled out",
+    (email) => {
+      const { freeText } = buyer({ email });
+      expect(freeText(`write to ${email.replace("@", " (at) ")} soon`)).toBe("write to *** soon");
+    },
+  );
+});
 
 describe("free text", () => {
   const { freeText } = buyer({

@@ -114,7 +114,7 @@ function contactsOf(personal: OrderPersonal): readonly ContactNames[] {
 
 const cleaned = (text: string | null | undefined): string => (text ?? "").replace(/\s+/gu, " ").trim();
 
-const escaped = (folded: string): string => folded.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+const escaped = (folded: string): string => folded.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 const wordStart = "(?<![\\p{L}\\p{N}])";
 const wordEnd = "(?![\\p{L}\\p{N}])";
 const between = "[^\\p{L}\\p{N}]{0,3}";

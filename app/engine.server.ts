@@ -32,6 +32,7 @@ import { type Arrival, recordOrder, type RecordResult } from "./use-cases/record
 import { refetchOrder, type RefetchResult } from "./use-cases/refetch-order.ts";
 import { replanOpenOrders } from "./use-cases/replan-open-orders.ts";
 import { type StepEvent, stepVendorOrder } from "./use-cases/step-vendor-order.ts";
+import type { CredentialStore } from "./use-cases/store-calls.ts";
 import type { Transaction } from "./use-cases/transaction.ts";
 import type { ReadWebhook } from "./use-cases/webhook-content.ts";
 import type { VendorOrderAction } from "./use-cases/views.ts";
@@ -49,6 +50,8 @@ export interface EngineDeps {
   readonly ownAppIds: ReadonlySet<string>;
   readonly readWebhook: ReadWebhook;
   readonly followUps: FollowUps;
+  /** Where connections' credentials are found; plainly in their rows unless told otherwise. */
+  readonly credentials?: CredentialStore;
   observe(event: EngineEvent): void;
   /** How long a claim on a vendor order lasts; no request outlives it. */
   readonly leaseMs?: number;
@@ -110,7 +113,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const orders = createOrderBook(box, manifests);
   const desk = createOrderDesk(pool);
   const shops = createShopRepo(pool);
-  const connections = createConnectionRepo(pool);
+  const connections = createConnectionRepo(pool, followUps.replan);
   const record = {
     orders,
     ownAppIds: deps.ownAppIds,
@@ -120,11 +123,11 @@ export function createEngine(deps: EngineDeps): Engine {
   };
   const calls = {
     http: deps.http,
-    credentials: createCredentialStore(pool, box),
+    credentials: deps.credentials ?? createCredentialStore(pool, box),
     operator: deps.operator,
     clock,
   };
-  const store = createVendorOrderStore(pool, (shop, mail) => sealMail(box, shop, mail));
+  const store = createVendorOrderStore(pool, (shop, mail) => sealMail(box, shop, mail), followUps.replan);
   const step = {
     ...calls,
     store,
@@ -133,7 +136,6 @@ export function createEngine(deps: EngineDeps): Engine {
     openPersonal: (shop: string, gid: string, sealed: Uint8Array) =>
       JSON.parse(box.open(sealed, bindings.orderPersonal(shop, gid))) as MarketplaceOrder["personal"],
     random: Math.random,
-    healthChanged: (claim: { readonly shop: { readonly id: ShopId } }) => followUps.replan(null, claim.shop.id),
     observe: deps.observe,
   };
   const inbox = {
@@ -159,7 +161,6 @@ export function createEngine(deps: EngineDeps): Engine {
     connectors,
     connections,
     wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-    healthChanged: (shop: ShopId) => followUps.replan(null, shop),
   };
 
   const platforms = Object.values(manifests).map(({ id, limits }) => ({

@@ -1,58 +1,103 @@
-import type { ConnectionLesson } from "../use-cases/step-ports.ts";
+import {
+  afterLesson,
+  type ConnectionStanding,
+  type Health,
+  type HealthLesson,
+  nextCheckMs,
+} from "../domain/connection/health.ts";
+import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
+import type { ActivityToWrite } from "../use-cases/activity-codes.ts";
+import type { Transaction } from "../use-cases/transaction.ts";
+import { type Sql, sqlInside } from "./sql.server.ts";
 
-/** After so many failures in a row that blame the connection, only one probe at a time goes out. */
-export const breakerThreshold = 5;
-export const probeEveryMs = 30_000;
-const longestBreakMs = 600_000;
+/** In the transaction of a change: orders of the shop hold because of it, or go. */
+export type HealthChanged = (tx: Transaction, shop: ShopId) => Promise<void>;
 
-/** Adds a value to a statement's parameters; its place in the text comes back. */
-export type Parameter = (value: unknown, type: string) => string;
+/** Whether there is anything to learn. Nearly all calls end well at a store that is well, and cost no write. */
+export const teaches = (
+  lesson: HealthLesson | undefined,
+  connection: { readonly breakerFailures: number; readonly health: string },
+): lesson is HealthLesson =>
+  lesson !== undefined &&
+  (lesson.kind !== "answered" || connection.breakerFailures > 0 || connection.health === "degraded");
 
 /**
- * What a call taught us about a connection, as assignments for its row: the breaker, its health, silence it asked for,
- * and the calls that its budget has not paid for yet. Null: nothing to write.
+ * Writes down what a call taught about a connection, and, when its health changes by that, says so in the log and has
+ * orders decided anew. The row is locked for it: of many calls that fail at once, each counts and one is news.
+ *
+ * @param reference the support reference of the failure, for the log
  */
-export function lessonSets(
-  lesson: ConnectionLesson | undefined,
-  extraCalls: number,
-  connection: { readonly breakerFailures: number; readonly health: string },
-  parameter: Parameter,
-): string | null {
-  const sets: string[] = [];
-  if (extraCalls > 0) sets.push(`"budgetTokens" = "budgetTokens" - ${parameter(extraCalls, "float8")}`);
-  switch (lesson?.kind) {
-    case "answered":
-      if (connection.breakerFailures > 0 || connection.health === "degraded")
-        sets.push(
-          `"breakerFailures" = 0, "breakerOpenUntil" = null`,
-          `health = case health when 'degraded' then 'healthy' else health end`,
-          `"healthMessage" = case health when 'degraded' then null else "healthMessage" end`,
-        );
-      break;
-    case "failed":
-      sets.push(
-        `"breakerFailures" = "breakerFailures" + 1`,
-        `"breakerOpenUntil" = case when "breakerFailures" + 1 >= ${breakerThreshold}
-          then now() + least(${longestBreakMs}, ${probeEveryMs} * power(2, least("breakerFailures" + 1 - ${breakerThreshold}, 10)))
-            * interval '1 millisecond' else "breakerOpenUntil" end`,
-        `health = case when health = 'healthy' and "breakerFailures" + 1 >= ${breakerThreshold} then 'degraded' else health end`,
-        `"healthMessage" = case when health in ('healthy', 'degraded') then ${parameter(lesson.message, "text")} else "healthMessage" end`,
-        `"healthCheckedAt" = now()`,
-      );
-      break;
-    case "not-authorized":
-      sets.push(
-        `health = case health when 'disconnected' then health else 'needs-reauthorization' end`,
-        `"healthMessage" = ${parameter(lesson.message, "text")}`,
-        `"healthCheckedAt" = now()`,
-      );
-      break;
-    case "asked-for-silence":
-      sets.push(
-        `"quietUntil" = greatest("quietUntil", now() + ${parameter(lesson.forMs, "float8")} * interval '1 millisecond')`,
-      );
-      break;
-    case undefined:
+export async function learn(
+  tx: Transaction,
+  healthChanged: HealthChanged,
+  connection: ConnectionId,
+  lesson: HealthLesson,
+  reference: string | null = null,
+): Promise<{ readonly health: Health; readonly changed: boolean } | null> {
+  const sql = sqlInside(tx);
+  const [row] = await sql.rows<StandingRow>(
+    `select "shopId", "vendorId", platform, health, "healthReason" as reason, "healthMessage" as message,
+       "healthSince" as since, "breakerFailures" as failures, "breakerOpenUntil", "quietUntil", now() as now
+     from connection where id = $1 and ("disconnectedAt" is null or "trackingUntil" is not null)
+     for no key update`,
+    [connection],
+  );
+  if (!row) return null;
+  const { now } = row;
+  const after = afterLesson(row, lesson, now);
+  await sql.rows(
+    `update connection set health = $2, "healthReason" = $3, "healthMessage" = $4, "healthSince" = $5,
+       "breakerFailures" = $6, "breakerOpenUntil" = $7, "quietUntil" = $8, "healthCheckedAt" = $9, "nextCheckAt" = $10
+     where id = $1`,
+    [
+      connection,
+      after.health,
+      after.reason,
+      after.message,
+      after.since,
+      after.failures,
+      after.breakerOpenUntil,
+      after.quietUntil,
+      now,
+      new Date(now.getTime() + nextCheckMs(after, now, Math.random())),
+    ],
+  );
+  const changed = after.health !== row.health;
+  if (changed) {
+    await logHealth(sql, row, after, reference);
+    const holds = (health: string) => health === "needs-reauthorization";
+    if (holds(row.health) !== holds(after.health)) await healthChanged(tx, row.shopId);
   }
-  return sets.length > 0 ? sets.join(", ") : null;
+  return { health: after.health, changed };
+}
+
+interface StandingRow extends ConnectionStanding {
+  readonly shopId: ShopId;
+  readonly vendorId: VendorId;
+  readonly platform: string;
+  readonly now: Date;
+}
+
+async function logHealth(
+  sql: Sql,
+  before: StandingRow,
+  after: ConnectionStanding,
+  reference: string | null,
+): Promise<void> {
+  const minutes = Math.round((before.now.getTime() - before.since.getTime()) / 60_000);
+  const entries: Readonly<Partial<Record<Health, ActivityToWrite>>> = {
+    healthy: { code: "connection.healthy", level: "info", params: { minutes } },
+    degraded: { code: "connection.degraded", level: "warn", params: { reason: after.reason ?? "" } },
+    "needs-reauthorization": {
+      code: "connection.needs-reauthorization",
+      level: "error",
+      params: { reason: after.reason ?? "" },
+    },
+  };
+  const entry = entries[after.health];
+  if (!entry) return;
+  await sql.rows(
+    `insert into activity ("shopId", code, params, level, "vendorId", platform, reference) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [before.shopId, entry.code, JSON.stringify(entry.params), entry.level, before.vendorId, before.platform, reference],
+  );
 }

@@ -1,12 +1,14 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Credentials } from "../connectors/_contract/connector.ts";
+import { silenceBeforeCheckMs } from "../domain/connection/health.ts";
 import type { ConnectionId } from "../domain/shared/ids.ts";
 import type { CallableConnection, CallStoreDeps } from "../use-cases/call-store.ts";
 import type { CredentialStore } from "../use-cases/store-calls.ts";
+import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import type { SecretBox } from "./secret-box.server.ts";
-import { sqlOf } from "./sql.server.ts";
+import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
 
 const credentialsSchema = z.record(z.string(), z.string());
 
@@ -53,10 +55,10 @@ export function createCredentialStore(pool: Pool, box: SecretBox): ReadableCrede
   };
 }
 
-/** Connections outside the push: their budget, and what checks find. */
-export function createConnectionRepo(pool: Pool): CallStoreDeps["connections"] {
+/** Connections outside the push: their budget, their turn to be looked at, and what is learned of them. */
+export function createConnectionRepo(pool: Pool, healthChanged: HealthChanged): CallStoreDeps["connections"] {
   const sql = sqlOf(pool);
-  const columns = `id, "shopId", "vendorId", platform, health, "credentialsSealed"`;
+  const columns = `id, "shopId", "vendorId", platform, health, "breakerFailures", "credentialsSealed"`;
   return {
     async findOpen(shop, connection) {
       const rows = await sql.rows<CallableConnection>(
@@ -91,25 +93,44 @@ export function createConnectionRepo(pool: Pool): CallStoreDeps["connections"] {
         ]);
     },
 
-    listUnauthorized: (limit) =>
+    // Calls of every kind pay from the budget or set `pulledAt`: whatever was called lately and is well was heard of.
+    claimForCheck: (limit) =>
       sql.rows<CallableConnection>(
-        `select ${columns} from connection where health = 'needs-reauthorization' and "disconnectedAt" is null
-         order by "healthCheckedAt" nulls first limit $1`,
+        `update connection c set "nextCheckAt" = now() + interval '10 minutes'
+         from (
+           select c.id from connection c join shop s on s.id = c."shopId"
+           where c."disconnectedAt" is null and s."uninstalledAt" is null and c."nextCheckAt" <= now()
+             and (c."quietUntil" is null or c."quietUntil" <= now())
+             and (c.health <> 'healthy' or c."breakerFailures" > 0
+               or greatest(c."budgetAt", c."pulledAt", c."healthCheckedAt")
+                 <= now() - interval '${silenceBeforeCheckMs} milliseconds')
+           order by c."nextCheckAt" limit $1 for no key update of c skip locked
+         ) due
+         where c.id = due.id
+         returning c.id, c."shopId", c."vendorId", c.platform, c.health, c."breakerFailures", c."credentialsSealed"`,
         [limit],
       ),
 
-    async noteCheck(connection, { accepted, message }) {
-      const [row] = await sql.rows<{ changed: boolean }>(
-        `with before as (select health from connection where id = $1 for update)
-         update connection c set "healthCheckedAt" = now(), "healthMessage" = $3,
-           health = case when $2 then 'healthy' when c.health = 'disconnected' then c.health else 'needs-reauthorization' end,
-           "breakerFailures" = case when $2 then 0 else c."breakerFailures" end,
-           "breakerOpenUntil" = case when $2 then null else c."breakerOpenUntil" end
-         from before where c.id = $1 and c."disconnectedAt" is null
-         returning c.health <> before.health as changed`,
-        [connection, accepted, message],
-      );
-      return row?.changed ?? false;
+    async learn(connection, lesson, reference) {
+      if (teaches(lesson, connection))
+        await inTransaction(pool, (tx) => learn(tx, healthChanged, connection.id, lesson, reference));
+    },
+
+    async noteProfile(connection, profile) {
+      await inTransaction(pool, async (tx) => {
+        const inside = sqlInside(tx);
+        const [row] = await inside.rows<{ currency: string }>(
+          `select "storeCurrency" as currency from connection where id = $1 for no key update`,
+          [connection.id],
+        );
+        await inside.rows(
+          `update connection set "storeName" = $2, "storeCurrency" = $3, "storeTimeZone" = $4, warnings = $5::jsonb
+           where id = $1`,
+          [connection.id, profile.name, profile.currency, profile.timeZone, JSON.stringify(profile.warnings)],
+        );
+        // Orders in another currency than the store's hold.
+        if (row && row.currency !== profile.currency) await healthChanged(tx, connection.shopId);
+      });
     },
   };
 }

@@ -8,7 +8,7 @@ import { sqlInside, sqlOf } from "./sql.server.ts";
 /**
  * Orders of which something waits, for deciding anew: not sent yet; skipped as a test; with an edit or a cancellation
  * that could not travel; with lines of nobody. Found by state, so that finished orders cost nothing; old ones are left
- * in peace.
+ * in peace. Oldest first, so that what waited for the same thing goes in the order in which it came.
  */
 const openOrdersSql = `
 with waiting as (
@@ -27,8 +27,9 @@ with waiting as (
   where "shopId" = $1 and "unassignedCount" > 0 and "placedAt" > now() - interval '30 days'
 )
 select o.id, o."shopId" from waiting join marketplace_order o on o.id = waiting.id
-where ($2::uuid is null or o.id > $2) and o."placedAt" > now() - interval '120 days'
-order by o.id limit $3`;
+where o."placedAt" > now() - interval '120 days' and ($2::uuid is null
+  or (o."placedAt", o.id) > (select last."placedAt", last.id from marketplace_order last where last.id = $2))
+order by o."placedAt", o.id limit $3`;
 
 const words: Readonly<Record<MerchantWord["kind"], string>> = {
   reopen: `state = 'held', reason = 'refused-before', attempts = 0, "lastFailure" = null, "errorReference" = null`,

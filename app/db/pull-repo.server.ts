@@ -3,12 +3,10 @@ import { type OrderSyncSettings, defaultOrderSyncSettings } from "../domain/sett
 import type { ConnectionToPull, PullBook, PulledVendorOrder } from "../use-cases/pull-ports.ts";
 import type { Transaction } from "../use-cases/transaction.ts";
 import { insertActivities } from "./activity-repo.server.ts";
-import { lessonSets } from "./connection-lesson.server.ts";
-import { insertMails } from "./mail-repo.server.ts";
+import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
 import { vendorOrdersDue } from "./order-repo.server.ts";
 import { parcelsDue } from "./parcel-repo.server.ts";
-import type { SecretBox } from "./secret-box.server.ts";
-import { sqlInside, sqlOf } from "./sql.server.ts";
+import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
 
 const usualMinutes: OrderSyncSettings["pullEveryMinutes"] = defaultOrderSyncSettings.pullEveryMinutes;
 
@@ -25,7 +23,8 @@ from (
   select c.id, c."pulledAt" as before from connection c
   join shop s on s.id = c."shopId"
   left join order_sync_settings e on e."shopId" = c."shopId"
-  where c."disconnectedAt" is null and c.health <> 'needs-reauthorization' and s."uninstalledAt" is null
+  where (c."disconnectedAt" is null or c."trackingUntil" > now()) and c.health <> 'needs-reauthorization'
+    and s."uninstalledAt" is null
     and ($1::uuid is null or c."shopId" = $1)
     and ($2 or c."pulledAt" is null or c."pulledAt" <= now()
       - coalesce((e.data->>'pullEveryMinutes')::int, ${usualMinutes}) * interval '1 minute' + interval '10 seconds'
@@ -62,7 +61,7 @@ where v."connectionId" = $1
 order by v.id
 for update of v`;
 
-export function createPullBook(pool: Pool, box: SecretBox): PullBook {
+export function createPullBook(pool: Pool, healthChanged: HealthChanged): PullBook {
   const sql = sqlOf(pool);
   return {
     claimDue: ({ shop, force }) => sql.rows<ConnectionToPull>(claimSql, [shop, force]),
@@ -102,19 +101,14 @@ export function createPullBook(pool: Pool, box: SecretBox): PullBook {
       return moved.length === 1;
     },
 
-    async endPull(connection, { lesson, calls, activities, mails }) {
-      const values: unknown[] = [];
-      const parameter = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
-      const sets = lessonSets(lesson, calls, connection, parameter);
-      const [row] = sets
-        ? await sql.rows<{ health: string }>(
-            `update connection set ${sets} where id = ${parameter(connection.id, "uuid")} returning health`,
-            values,
-          )
-        : [];
-      await insertActivities(sql, connection.shopId, null, activities);
-      await insertMails(sql, box, connection.shopId, mails);
-      return row !== undefined && row.health !== connection.health;
+    async endPull(connection, { lesson, reference, calls }) {
+      if (calls > 0)
+        await sql.rows(`update connection set "budgetTokens" = "budgetTokens" - $2::float8 where id = $1`, [
+          connection.id,
+          calls,
+        ]);
+      if (teaches(lesson, connection))
+        await inTransaction(pool, (tx) => learn(tx, healthChanged, connection.id, lesson, reference));
     },
   };
 }

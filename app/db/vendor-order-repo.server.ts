@@ -2,8 +2,9 @@ import { DatabaseError, type Pool } from "pg";
 import type { ActivityToWrite } from "../use-cases/activity-codes.ts";
 import type { ClaimedVendorOrder, Settlement, VendorOrderPatch, VendorOrderStore } from "../use-cases/step-ports.ts";
 import type { MailToWrite } from "../use-cases/mail.ts";
-import { breakerThreshold, lessonSets, type Parameter, probeEveryMs } from "./connection-lesson.server.ts";
-import { sqlOf } from "./sql.server.ts";
+import { breakerThreshold, probeEveryMs } from "../domain/connection/health.ts";
+import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
+import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
 
 /**
  * Times are stored in whole milliseconds, rounded: what was made due "now" may lie half of one ahead. Without this, a
@@ -11,12 +12,26 @@ import { sqlOf } from "./sql.server.ts";
  */
 const dueBy = `now() + interval '1 millisecond'`;
 
+/** Adds a value to a statement's parameters; its place in the text comes back. */
+type Parameter = (value: unknown, type: string) => string;
+
+/** Connections that may be called now. One that was disconnected is asked for what is running in its store, no more. */
+const callable = `(c."disconnectedAt" is null or c."trackingUntil" > now()) and c.health <> 'needs-reauthorization'
+    and (c."quietUntil" is null or c."quietUntil" <= now())
+    and (c."breakerOpenUntil" is null or c."breakerOpenUntil" <= now())`;
+
+/** Vendor orders of connection `c` that are due and that nobody works on. */
+const dueOf = `v."connectionId" = c.id and v."nextAttemptAt" <= ${dueBy}
+      and (v."leasedUntil" is null or v."leasedUntil" <= now())
+      and (c."disconnectedAt" is null or v.state <> 'ready')`;
+
 /**
  * One statement takes what is due: of every open connection its first rows, as many as its budget, its breaker and
  * our own work allow. The connection's row is locked while its budget is read and paid from, so that the limit is
  * exact over all workers; a row another worker holds is skipped, never waited for. A backlog at one vendor costs the
  * others nothing: each connection is asked separately through its own index, those with nothing in the works come
- * first, and every connection gets its first order before any gets its second.
+ * first, and every connection gets its first order before any gets its second. Within a connection the oldest order
+ * goes first, however often and how long the store was down: a queue that goes on keeps its order.
  */
 const claimSql = `
 with limits as (
@@ -27,35 +42,29 @@ with limits as (
   select c.id from connection c
   cross join lateral (
     select v."nextAttemptAt" from vendor_order v
-    where v."connectionId" = c.id and v."nextAttemptAt" <= ${dueBy} and (v."leasedUntil" is null or v."leasedUntil" <= now())
+    where ${dueOf}
     order by v."nextAttemptAt" limit 1
   ) first
   left join in_flight f on f.id = c.id
-  where c."disconnectedAt" is null and c.health <> 'needs-reauthorization'
-    and (c."quietUntil" is null or c."quietUntil" <= now())
-    and (c."breakerOpenUntil" is null or c."breakerOpenUntil" <= now())
-    and coalesce(f.count, 0) < $3
+  where ${callable} and coalesce(f.count, 0) < $3
   order by coalesce(f.count, 0), first."nextAttemptAt" limit $4
 ), gate as (
-  select c.id, clock_timestamp() as at, c."breakerFailures" >= ${breakerThreshold} as probing,
+  select c.id, c."disconnectedAt", clock_timestamp() as at, c."breakerFailures" >= ${breakerThreshold} as probing,
     least(l.burst, c."budgetTokens" + l.rate * extract(epoch from clock_timestamp() - c."budgetAt")) as tokens
   from connection c join limits l on l.platform = c.platform
-  where c.id in (select id from waiting)
-    and c."disconnectedAt" is null and c.health <> 'needs-reauthorization'
-    and (c."quietUntil" is null or c."quietUntil" <= now())
-    and (c."breakerOpenUntil" is null or c."breakerOpenUntil" <= now())
+  where c.id in (select id from waiting) and ${callable}
   order by c.id
   for update of c
 ), picked as (
   select id from (
-    select row.id, row_number() over (partition by g.id) as turn
-    from gate g
-    left join in_flight f on f.id = g.id
+    select row.id, row_number() over (partition by c.id order by row."createdAt") as turn
+    from gate c
+    left join in_flight f on f.id = c.id
     cross join lateral (
-      select v.id from vendor_order v
-      where v."connectionId" = g.id and v."nextAttemptAt" <= ${dueBy} and (v."leasedUntil" is null or v."leasedUntil" <= now())
-      order by v."nextAttemptAt"
-      limit greatest(0, least(floor(g.tokens)::int, case when g.probing then 1 else $3 - coalesce(f.count, 0) end))
+      select v.id, v."createdAt" from vendor_order v
+      where ${dueOf}
+      order by v."createdAt"
+      limit greatest(0, least(floor(c.tokens)::int, case when c.probing then 1 else $3 - coalesce(f.count, 0) end))
       for update skip locked
     ) row
   ) in_turn
@@ -86,7 +95,7 @@ join vendor d on d.id = t."vendorId"
 join connection c on c.id = t."connectionId"
 join shop s on s.id = t."shopId"
 left join order_sync_settings e on e."shopId" = t."shopId"
-order by t."nextAttemptAt"`;
+order by t."createdAt"`;
 
 type ClaimRow = Omit<ClaimedVendorOrder, "order" | "vendor" | "connection" | "shop"> & {
   readonly orderId: ClaimedVendorOrder["order"]["id"];
@@ -217,10 +226,10 @@ function settleStatement(
       select gen_random_uuid(), ${parameter(claim.shop.id, "uuid")}, ${parameter(mail.kind, "text")},
         ${parameter(mail.dedupeKey, "text")}, ${parameter(sealMail(mail), "bytea")} from settled
       on conflict do nothing)`);
-  const lesson = lessonSets(settlement.lesson, settlement.extraCalls ?? 0, claim.connection, parameter);
-  if (lesson)
-    parts.push(`lesson as (
-      update connection set ${lesson} where id = ${parameter(claim.connection.id, "uuid")})`);
+  if (settlement.extraCalls)
+    parts.push(`paid as (
+      update connection set "budgetTokens" = "budgetTokens" - ${parameter(settlement.extraCalls, "float8")}
+      where id = ${parameter(claim.connection.id, "uuid")})`);
   return { text: `with ${parts.join(",\n")} select id from settled`, values };
 }
 
@@ -245,6 +254,7 @@ const isTakenExternalId = (error: unknown): boolean =>
 export function createVendorOrderStore(
   pool: Pool,
   sealMail: (shopId: string, mail: MailToWrite) => Uint8Array,
+  healthChanged: HealthChanged,
 ): VendorOrderStore {
   const sql = sqlOf(pool);
   return {
@@ -272,8 +282,14 @@ export function createVendorOrderStore(
 
     async settle(claim, settlement) {
       const { text, values } = settleStatement(claim, settlement, (mail) => sealMail(claim.shop.id, mail));
+      const { lesson, lessonReference } = settlement;
       try {
-        const settled = await sql.rows(text, values);
+        const settled = teaches(lesson, claim.connection)
+          ? await inTransaction(pool, async (tx) => {
+              await learn(tx, healthChanged, claim.connection.id, lesson, lessonReference);
+              return sqlInside(tx).rows(text, values);
+            })
+          : await sql.rows(text, values);
         return settled.length === 1 ? "settled" : "lost";
       } catch (error) {
         if (isTakenExternalId(error)) return "id-taken";

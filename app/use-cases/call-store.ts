@@ -1,7 +1,11 @@
+import type { StoreProfile } from "../connectors/_contract/canonical.ts";
 import type { CallContext, Connector } from "../connectors/_contract/connector.ts";
 import type { Outcome } from "../connectors/_contract/outcome.ts";
+import type { HealthLesson } from "../domain/connection/health.ts";
 import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
+import { lessonOf } from "./lesson-of.ts";
 import { openStore, type StoreCallsDeps } from "./store-calls.ts";
+import { newSupportReference } from "./support-reference.ts";
 
 export interface CallStoreDeps extends StoreCallsDeps {
   readonly connectors: Readonly<Record<string, Connector>>;
@@ -10,15 +14,17 @@ export interface CallStoreDeps extends StoreCallsDeps {
     /** 0: one call was taken from the budget; else so many milliseconds are to be waited first. */
     takeCall(connection: ConnectionId, rate: number, burst: number): Promise<number>;
     payCalls(connection: ConnectionId, calls: number): Promise<void>;
-    listUnauthorized(limit: number): Promise<readonly CallableConnection[]>;
-    noteCheck(
-      connection: ConnectionId,
-      found: { readonly accepted: boolean; readonly message: string | null },
-    ): Promise<boolean>;
+    /**
+     * Connections that are unwell and whose turn it is, and those not heard of for an hour; nobody else gets them for
+     * some minutes.
+     */
+    claimForCheck(limit: number): Promise<readonly CallableConnection[]>;
+    /** Writes down what a call taught; when the health changes by it, the log says so and orders hold or go. */
+    learn(connection: CallableConnection, lesson: HealthLesson, reference: string | null): Promise<void>;
+    /** What the store says of itself now. */
+    noteProfile(connection: CallableConnection, profile: StoreProfile): Promise<void>;
   };
   wait(ms: number): Promise<void>;
-  /** Orders of the shop hold, or go. */
-  healthChanged(shop: ShopId): Promise<void>;
 }
 
 export interface CallableConnection {
@@ -27,6 +33,7 @@ export interface CallableConnection {
   readonly vendorId: VendorId;
   readonly platform: string;
   readonly health: string;
+  readonly breakerFailures: number;
   readonly credentialsSealed: Uint8Array;
 }
 
@@ -35,8 +42,8 @@ const callDeadlineMs = 120_000;
 const longestWaitMs = 30_000;
 
 /**
- * One call to a vendor's store outside the push (reading fulfillments, catalogues), within the same budget. Null: no
- * such connection, or its platform has no such operation.
+ * One call to a vendor's store outside the push (reading fulfillments, catalogues), within the same budget, and with
+ * the same lessons. Null: no such connection, or its platform has no such operation.
  */
 export async function callStore<T>(
   deps: CallStoreDeps,
@@ -45,8 +52,18 @@ export async function callStore<T>(
   call: (connector: Connector, context: CallContext) => Promise<Outcome<T>> | null,
 ): Promise<Outcome<T> | null> {
   const found = await deps.connections.findOpen(shop, connection);
-  const connector = found && deps.connectors[found.platform];
-  if (!found || !connector) return null;
+  return found && callAndLearn(deps, found, call, { kind: "answered" });
+}
+
+/** @param success what an answer without a fault teaches */
+async function callAndLearn<T>(
+  deps: CallStoreDeps,
+  found: CallableConnection,
+  call: (connector: Connector, context: CallContext) => Promise<Outcome<T>> | null,
+  success: HealthLesson,
+): Promise<Outcome<T> | null> {
+  const connector = deps.connectors[found.platform];
+  if (!connector) return null;
   const { callsPerSecond, burst } = connector.manifest.limits;
   const giveUpAt = deps.clock.elapsed() + longestWaitMs;
   for (;;) {
@@ -60,31 +77,47 @@ export async function callStore<T>(
     return { kind: "unavailable", message: "the credentials are being renewed", retryAfterMs: 1_000 };
   const outcome = opened.kind === "failed" ? opened.failure : await call(connector, opened.call.context);
   if (opened.kind === "open") await deps.connections.payCalls(found.id, opened.call.calls() - 1);
-  if (outcome?.kind === "auth-failed" && found.health !== "needs-reauthorization") {
-    const changed = await deps.connections.noteCheck(found.id, { accepted: false, message: outcome.message });
-    if (changed) await deps.healthChanged(found.shopId);
-  }
+  if (outcome !== null)
+    await deps.connections.learn(
+      found,
+      outcome.kind === "ok" ? success : lessonOf(outcome),
+      outcome.kind === "auth-failed" ? newSupportReference() : null,
+    );
   return outcome;
 }
 
-const checkedAtOnce = 100;
+const checkedAtOnce = 200;
+const storesAtOnce = 8;
 
-/** Tries the connections that were not accepted; what works again is healthy, and its orders go. */
+/**
+ * Tries the credentials of connections that are unwell, or were not heard of for an hour: what works again is healthy,
+ * and its orders go; what was revoked meanwhile is known before the next order. A store that is slow delays no other.
+ */
 export async function checkConnections(
   deps: CallStoreDeps,
 ): Promise<{ readonly tried: number; readonly healthy: number }> {
-  const waiting = await deps.connections.listUnauthorized(checkedAtOnce);
+  const due = await deps.connections.claimForCheck(checkedAtOnce);
+  const waiting = due.values();
+  const faults: unknown[] = [];
   let healthy = 0;
-  for (const connection of waiting) {
-    const outcome = await callStore(deps, connection.shopId, connection.id, (connector, context) =>
-      connector.verifyCredentials(context),
-    );
-    if (outcome?.kind !== "ok" && outcome?.kind !== "auth-failed") continue;
-    const accepted = outcome.kind === "ok";
-    const message = outcome.kind === "ok" ? null : outcome.message;
-    const changed = await deps.connections.noteCheck(connection.id, { accepted, message });
-    if (accepted) healthy += 1;
-    if (changed) await deps.healthChanged(connection.shopId);
-  }
-  return { tried: waiting.length, healthy };
+  const worker = async (): Promise<void> => {
+    for (const connection of waiting) {
+      try {
+        if (await checkConnection(deps, connection)) healthy += 1;
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(storesAtOnce, due.length) }, worker));
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} connections could not be checked.`);
+  return { tried: due.length, healthy };
+}
+
+async function checkConnection(deps: CallStoreDeps, connection: CallableConnection): Promise<boolean> {
+  const verify = (connector: Connector, context: CallContext) => connector.verifyCredentials(context);
+  const outcome = await callAndLearn(deps, connection, verify, { kind: "verified" });
+  if (outcome?.kind !== "ok") return false;
+  await deps.connections.noteProfile(connection, outcome.value);
+  return true;
 }

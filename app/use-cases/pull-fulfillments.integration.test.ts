@@ -105,7 +105,7 @@ describe("pulling fulfillments", () => {
     expect(await bench.sql(`select "breakerFailures" from connection`)).toEqual([{ breakerFailures: 0 }]);
   });
 
-  it("holds the vendor's orders, and tells the vendor, when the store refuses our keys", async () => {
+  it("holds the vendor's orders, and says so, when the store refuses our keys", async () => {
     const { external } = await pushOrder();
     bench.report("Anna", external);
     await bench.sql(`update vendor set email = 'anna@anna.example'`);
@@ -114,7 +114,6 @@ describe("pulling fulfillments", () => {
     expect(await bench.sql(`select health from connection`)).toEqual([{ health: "needs-reauthorization" }]);
     expect(bench.healthChanges).toHaveLength(1);
     expect((await bench.activities()).at(-1)).toMatchObject({ code: "connection.needs-reauthorization" });
-    expect(await bench.sql(`select kind from mail`)).toEqual([{ kind: "vendor-connection-broken" }]);
     expect(await bench.pull("all", { force: true })).toEqual({ connections: 0, changed: 0 });
   });
 

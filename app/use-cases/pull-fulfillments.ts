@@ -1,10 +1,10 @@
 import type { Connector } from "../connectors/_contract/connector.ts";
 import type { ExternalOrderChange, Page } from "../connectors/_contract/canonical.ts";
-import { type Failure, failurePolicy, type Outcome } from "../connectors/_contract/outcome.ts";
-import type { ConnectionId, ShopId } from "../domain/shared/ids.ts";
+import type { Outcome } from "../connectors/_contract/outcome.ts";
+import type { ShopId } from "../domain/shared/ids.ts";
 import { changesOfExternalOrder, isTooEarly } from "./changes-of-external-order.ts";
+import { lessonOf } from "./lesson-of.ts";
 import type { ConnectionToPull, PullBook } from "./pull-ports.ts";
-import type { ConnectionLesson } from "./step-ports.ts";
 import { openStore, type StoreCallsDeps } from "./store-calls.ts";
 import { newSupportReference } from "./support-reference.ts";
 import type { Transaction } from "./transaction.ts";
@@ -13,8 +13,6 @@ export interface PullFulfillmentsDeps extends StoreCallsDeps {
   readonly book: PullBook;
   readonly connectors: Readonly<Record<string, Connector>>;
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** A connection's health changed: its vendor's orders hold or go. */
-  healthChanged(shop: ShopId, connection: ConnectionId): Promise<void>;
   observe(event: PullEvent): void;
   /** So many stores at once. */
   readonly concurrency?: number;
@@ -39,7 +37,6 @@ export type PullFulfillments = (
 
 /** One look may take so long; what is left is read by the next. */
 const longestLookMs = 4 * 60_000;
-const quietMs = 5_000;
 
 /**
  * Asks every vendor's store whose turn it is what has changed since the last look: a page of changed orders at a time,
@@ -161,39 +158,9 @@ async function endPull(
   end: Outcome<unknown>,
   calls: number,
 ): Promise<void> {
-  const { vendorName, vendorEmail, storeName, shopName } = connection;
-  const broken = end.kind === "auth-failed";
-  const healthChanged = await deps.book.endPull(connection, {
+  await deps.book.endPull(connection, {
     lesson: end.kind === "ok" ? { kind: "answered" } : lessonOf(end),
+    reference: end.kind === "auth-failed" ? newSupportReference() : null,
     calls,
-    activities: broken
-      ? [
-          {
-            code: "connection.needs-reauthorization",
-            level: "error",
-            vendorId: connection.vendorId,
-            reference: newSupportReference(),
-          },
-        ]
-      : [],
-    mails:
-      broken && vendorEmail
-        ? [
-            {
-              kind: "vendor-connection-broken",
-              dedupeKey: `vendor-connection-broken:${connection.id}:${deps.clock.now().toISOString().slice(0, 10)}`,
-              to: vendorEmail,
-              params: { vendor: vendorName, store: storeName, marketplace: shopName },
-            },
-          ]
-        : [],
   });
-  if (healthChanged) await deps.healthChanged(connection.shopId, connection.id);
-}
-
-function lessonOf(failure: Failure): ConnectionLesson {
-  if (failure.kind === "rate-limited") return { kind: "asked-for-silence", forMs: failure.retryAfterMs ?? quietMs };
-  if (failure.kind === "auth-failed") return { kind: "not-authorized", message: failure.message };
-  const message = "message" in failure ? failure.message : failure.kind;
-  return failurePolicy[failure.kind].blames === "connection" ? { kind: "failed", message } : { kind: "answered" };
 }

@@ -1,11 +1,10 @@
 import type { ExternalOrderChange } from "../connectors/_contract/canonical.ts";
+import type { HealthLesson } from "../domain/connection/health.ts";
 import type { ParcelContent, PushedLine } from "../domain/fulfillment/parcel-lines.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { Move } from "../domain/sync-rules/decision.ts";
 import type { LoggedActivity } from "./record-ports.ts";
-import type { MailToWrite } from "./mail.ts";
-import type { ConnectionLesson } from "./step-ports.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** A vendor's store whose turn it is to be asked what changed. */
@@ -73,14 +72,9 @@ export interface PullBook {
   saveChanges(tx: Transaction, shop: ShopId, vendorOrder: PulledVendorOrder, changes: PulledChanges): Promise<void>;
   /** False: somebody else has moved it meanwhile. */
   moveCursor(tx: Transaction, connection: ConnectionId, from: string | null, to: string): Promise<boolean>;
-  /** What the look taught about the connection, and the calls it made. True: its health changed. */
+  /** What the look taught about the connection, and the calls it made. */
   endPull(
     connection: ConnectionToPull,
-    end: {
-      readonly lesson: ConnectionLesson;
-      readonly calls: number;
-      readonly activities: readonly LoggedActivity[];
-      readonly mails: readonly MailToWrite[];
-    },
-  ): Promise<boolean>;
+    end: { readonly lesson: HealthLesson; readonly reference: string | null; readonly calls: number },
+  ): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Transaction } from "./transaction.ts";
 export interface ReplanOpenOrdersDeps extends Pick<RecordOrderDeps, "orders" | "newId"> {
   /**
    * Orders of which something waits: not sent yet, without a vendor, or with an edit or a cancellation that could not
-   * travel. By id, after `after`.
+   * travel. Oldest first, after `after`.
    */
   listOpenOrders(
     shop: ShopId,

@@ -1,3 +1,4 @@
+import type { HealthLesson } from "../domain/connection/health.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
@@ -84,13 +85,6 @@ export interface VendorOrderPatch {
   readonly platformMs?: number;
 }
 
-/** What the call taught us about the connection as a whole. */
-export type ConnectionLesson =
-  | { readonly kind: "answered" }
-  | { readonly kind: "failed"; readonly message: string }
-  | { readonly kind: "not-authorized"; readonly message: string }
-  | { readonly kind: "asked-for-silence"; readonly forMs: number };
-
 /** The end of a step, written in one statement and only by whoever still holds the claim. */
 export interface Settlement {
   readonly patch: VendorOrderPatch;
@@ -99,7 +93,10 @@ export interface Settlement {
   readonly externalLines?: readonly { readonly lineGid: string; readonly externalLineId: string }[];
   readonly activities?: readonly ActivityToWrite[];
   readonly mails?: readonly MailToWrite[];
-  readonly lesson?: ConnectionLesson;
+  /** What the call taught us about the connection as a whole; learned even when the claim was lost. */
+  readonly lesson?: HealthLesson;
+  /** What finds the log entry about it. */
+  readonly lessonReference?: string;
   /** Calls beyond the one that the claim paid for. */
   readonly extraCalls?: number;
 }

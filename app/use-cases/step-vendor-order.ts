@@ -1,6 +1,7 @@
 import type { ExternalOrder } from "../connectors/_contract/canonical.ts";
 import type { Connector } from "../connectors/_contract/connector.ts";
 import { type Failure, failurePolicy, type Outcome } from "../connectors/_contract/outcome.ts";
+import type { HealthLesson } from "../domain/connection/health.ts";
 import { buildOrderToPush } from "../domain/order/build-order-to-push.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import { afterEmptyLookup, backoff, nextStep } from "../domain/order/next-step.ts";
@@ -13,13 +14,8 @@ import {
 import type { ActivityToWrite } from "./activity-codes.ts";
 import { digestOf } from "./digest.ts";
 import { cancelledTooLate } from "./plan-changes.ts";
-import type {
-  ClaimedVendorOrder,
-  ConnectionLesson,
-  Settlement,
-  VendorOrderPatch,
-  VendorOrderStore,
-} from "./step-ports.ts";
+import { lessonOf, quietMs } from "./lesson-of.ts";
+import type { ClaimedVendorOrder, Settlement, VendorOrderPatch, VendorOrderStore } from "./step-ports.ts";
 import { openStore, type StoreCall, type StoreCallsDeps } from "./store-calls.ts";
 import { newSupportReference } from "./support-reference.ts";
 
@@ -30,8 +26,6 @@ export interface StepDeps extends StoreCallsDeps {
   openPersonal(shop: string, gid: string, sealed: Uint8Array): MarketplaceOrder["personal"];
   /** 0 to 1. */
   random(): number;
-  /** A connection's health changed: its vendor's orders hold or go. */
-  healthChanged(claim: ClaimedVendorOrder): Promise<void>;
   observe(event: StepEvent): void;
 }
 
@@ -206,7 +200,8 @@ class Step {
         if (outcome.kind === "already-exists") return this.#doubt(outcome, since, 0, call);
         return this.#refuse(outcome, call);
       case "after-a-human":
-        if (outcome.kind === "auth-failed") return this.#notAuthorized(outcome, { state: "ready" }, call);
+        if (outcome.kind === "auth-failed")
+          return this.#notAuthorized(outcome, "push.postponed", { state: "ready" }, call);
         return this.#refuse(outcome, call);
     }
   }
@@ -236,8 +231,9 @@ class Step {
       connector.findOrder!(call.context, this.#claim.reference, placedAfter),
     );
     if (outcome.kind !== "ok") {
-      if (outcome.kind === "auth-failed") return this.#notAuthorized(outcome, { state: "unknown", unknownSince }, call);
-      return this.#later(outcome, "push.still-unknown", { state: "unknown", unknownSince }, call);
+      const patch = { state: "unknown", unknownSince } as const;
+      if (outcome.kind === "auth-failed") return this.#notAuthorized(outcome, "push.still-unknown", patch, call);
+      return this.#later(outcome, "push.still-unknown", patch, call);
     }
     if (outcome.value.found) {
       // If an edit came in meanwhile, which version was sent is not known any more: then it is sent again.
@@ -402,7 +398,7 @@ class Step {
         ...this.#lessons({ kind: "answered" }, call),
       });
     }
-    if (outcome.kind === "auth-failed") return this.#notAuthorized(outcome, {}, call);
+    if (outcome.kind === "auth-failed") return this.#notAuthorized(outcome, "edit.postponed", {}, call);
     // Setting fields twice does no harm, so a doubt needs no look-up.
     if (isTransient(outcome)) return this.#later(outcome, "edit.postponed", {}, call);
     const reference = newSupportReference();
@@ -466,7 +462,8 @@ class Step {
       ),
     );
     if (outcome.kind === "order-not-found") return this.#cancelled(call, mailNames);
-    if (outcome.kind === "auth-failed") return this.#notAuthorized(outcome, { state: "cancel-requested" }, call);
+    if (outcome.kind === "auth-failed")
+      return this.#notAuthorized(outcome, "cancel.postponed", { state: "cancel-requested" }, call);
     // Cancelling looks first, so a doubt is cleared by asking again.
     if (outcome.kind !== "ok")
       return isTransient(outcome)
@@ -540,7 +537,7 @@ class Step {
         await this.#settle({ patch, comeBackInMs: 1_000 });
         return null;
       case "failed":
-        if (opened.failure.kind === "auth-failed") await this.#notAuthorized(opened.failure, patch);
+        if (opened.failure.kind === "auth-failed") await this.#notAuthorized(opened.failure, postponed, patch);
         else await this.#later(opened.failure, postponed, patch);
         return null;
     }
@@ -606,35 +603,24 @@ class Step {
   }
 
   /** The order waits, due at once; the connection lets nothing out until it is mended. */
-  async #notAuthorized(
+  #notAuthorized(
     outcome: Extract<Failure, { kind: "auth-failed" }>,
+    postponed: ActivityToWrite["code"],
     patch: VendorOrderPatch,
     call?: StoreCall,
   ): Written {
     const reference = newSupportReference();
-    const { vendor, connection, shop } = this.#claim;
-    const written = await this.#settle({
+    return this.#settle({
       patch: { ...patch, lastFailure: failureOf(outcome), errorReference: reference },
       comeBackInMs: 0,
-      activities: [{ code: "connection.needs-reauthorization", level: "error", reference }],
-      mails: vendor.email
-        ? [
-            {
-              kind: "vendor-connection-broken",
-              dedupeKey: `vendor-connection-broken:${connection.id}:${this.#claim.now.toISOString().slice(0, 10)}`,
-              to: vendor.email,
-              params: { vendor: vendor.name, store: connection.storeName, marketplace: shop.name },
-            },
-          ]
-        : [],
-      lesson: { kind: "not-authorized", message: outcome.message },
+      activities: [{ code: postponed, level: "warn", params: { failure: outcome.kind }, reference }],
+      lesson: lessonOf(outcome),
+      lessonReference: reference,
       ...(call ? { extraCalls: Math.max(call.calls() - 1, 0) } : {}),
     });
-    await this.#deps.healthChanged(this.#claim);
-    return written;
   }
 
-  #lessons(lesson: ConnectionLesson | undefined, call: StoreCall): Lessons {
+  #lessons(lesson: HealthLesson | undefined, call: StoreCall): Lessons {
     return { ...(lesson ? { lesson } : {}), extraCalls: Math.max(call.calls() - 1, 0) };
   }
 
@@ -651,7 +637,6 @@ class Step {
   }
 }
 
-const quietMs = 5_000;
 /** So many faults in a row, and it is no accident. */
 const faultsBelieved = 6;
 /** How far a store's clock may be behind. */
@@ -661,14 +646,6 @@ const isTransient = (outcome: Failure): boolean => {
   const { retry } = failurePolicy[outcome.kind];
   return retry === "later" || retry === "after-lookup";
 };
-
-function lessonOf(outcome: Failure): ConnectionLesson {
-  if (outcome.kind === "rate-limited") return { kind: "asked-for-silence", forMs: outcome.retryAfterMs ?? quietMs };
-  if (outcome.kind === "auth-failed") return { kind: "not-authorized", message: outcome.message };
-  return failurePolicy[outcome.kind].blames === "connection"
-    ? { kind: "failed", message: failureOf(outcome).message }
-    : { kind: "answered" };
-}
 
 const failureOf = (outcome: Failure): { kind: string; message: string } => ({
   kind: outcome.kind,

@@ -314,7 +314,10 @@ export async function createEngineBench(
       await sql(`update vendor_order set "nextAttemptAt" = "nextAttemptAt" ${by}, "leasedUntil" = "leasedUntil" ${by},
         "unknownSince" = "unknownSince" ${by}`);
       await sql(`update connection set "quietUntil" = "quietUntil" ${by}, "breakerOpenUntil" = "breakerOpenUntil" ${by},
-        "renewingUntil" = "renewingUntil" ${by}, "budgetAt" = "budgetAt" ${by}`);
+        "renewingUntil" = "renewingUntil" ${by}, "budgetAt" = "budgetAt" ${by}, "pulledAt" = "pulledAt" ${by},
+        "nextCheckAt" = "nextCheckAt" ${by}, "healthCheckedAt" = "healthCheckedAt" ${by},
+        "healthSince" = "healthSince" ${by}, "vendorToldAt" = "vendorToldAt" ${by},
+        "merchantToldAt" = "merchantToldAt" ${by}, "trackingUntil" = "trackingUntil" ${by}`);
       await sql(`update inbox set "nextAttemptAt" = "nextAttemptAt" ${by}`);
     },
     vendorOrders: (order) =>

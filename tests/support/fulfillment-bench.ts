@@ -6,7 +6,7 @@ import { createPublicationBook } from "../../app/db/parcel-repo.server.ts";
 import { createPullBook } from "../../app/db/pull-repo.server.ts";
 import { createSecretBox, type SecretBox } from "../../app/db/secret-box.server.ts";
 import { inTransaction } from "../../app/db/sql.server.ts";
-import type { ConnectionId } from "../../app/domain/shared/ids.ts";
+import type { ShopId } from "../../app/domain/shared/ids.ts";
 import { createPublishParcels, type PublishEvent } from "../../app/use-cases/publish-parcels.ts";
 import {
   createPullFulfillments,
@@ -36,7 +36,7 @@ export interface FulfillmentBench extends EngineBench {
   takeParcels(): Promise<(() => Promise<void>)[]>;
   readonly pullEvents: PullEvent[];
   readonly publishEvents: PublishEvent[];
-  readonly healthChanges: ConnectionId[];
+  readonly healthChanges: ShopId[];
   parcels(): Promise<ParcelRow[]>;
   /** Lets time pass for parcels and for looks. */
   wait(ms: number): Promise<void>;
@@ -92,13 +92,12 @@ export async function createFulfillmentBench(box: SecretBox = randomBox()): Prom
 
   const pullEvents: PullEvent[] = [];
   const publishEvents: PublishEvent[] = [];
-  const healthChanges: ConnectionId[] = [];
+  const healthChanges: ShopId[] = [];
   const clock = { now: () => new Date(), elapsed: () => performance.now() };
   const pull = createPullFulfillments({
-    book: createPullBook(pool, box),
+    book: createPullBook(pool, async (_, shop) => void healthChanges.push(shop)),
     connectors: { [platform.connector.manifest.id]: platform.connector },
     inTransaction: (work) => inTransaction(pool, work),
-    healthChanged: async (_, connection) => void healthChanges.push(connection),
     observe: (event) => void pullEvents.push(event),
     http: { send: async () => ({ kind: "failed", maybeSent: false, reason: "no-connection", message: "" }) },
     credentials: createCredentialStore(pool, box),
@@ -157,8 +156,6 @@ export async function createFulfillmentBench(box: SecretBox = randomBox()): Prom
         `update parcel set "nextAttemptAt" = "nextAttemptAt" ${by}, "sendingSince" = "sendingSince" ${by}`,
       );
       await bench.sql(`update marketplace_order set "publishingUntil" = "publishingUntil" ${by}`);
-      await bench.sql(`update connection set "pulledAt" = "pulledAt" ${by}, "quietUntil" = "quietUntil" ${by},
-        "breakerOpenUntil" = "breakerOpenUntil" ${by}`);
       await bench.pass(ms);
     },
   };

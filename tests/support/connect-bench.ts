@@ -11,6 +11,7 @@ import { ShopifyWorld } from "../../app/connectors/shopify/fake/index.ts";
 import { createWooStore, type WooFakeStore } from "../../app/connectors/woocommerce/fake/index.ts";
 import { createConnectionRepo, createCredentialStore } from "../../app/db/connection-repo.server.ts";
 import type { ConnectionId, ShopId } from "../../app/domain/shared/ids.ts";
+import type { EngineDeps } from "../../app/engine.server.ts";
 import { createGuardedHttp } from "../../app/lib/http.server.ts";
 import { createSharedGrants, withSharedGrants } from "../../app/marketplace/shared-grants.server.ts";
 import { createSharedLock } from "../../app/marketplace/shop-lock.server.ts";
@@ -44,6 +45,8 @@ export interface ConnectBench {
     connection: ConnectionId,
     call: (connector: Connector, context: CallContext) => Promise<Outcome<T>> | null,
   ): Promise<Outcome<T> | null>;
+  /** What an engine needs to call the simulated stores. */
+  readonly calls: Pick<EngineDeps, "http" | "credentials" | "operator" | "connectors">;
   /** Everything that was asked to be done soon. */
   readonly soon: string[];
   close(): Promise<void>;
@@ -152,9 +155,8 @@ export async function createConnectBench(options: { readonly vendorApp?: boolean
     operator,
     clock: { now: () => new Date(), elapsed: () => performance.now() },
     connectors,
-    connections: createConnectionRepo(database.pool),
+    connections: createConnectionRepo(database.pool, async () => {}),
     wait: async () => {},
-    healthChanged: async () => {},
   };
   let offsetMs = 0;
   const connect = createVendorConnect({
@@ -185,6 +187,7 @@ export async function createConnectBench(options: { readonly vendorApp?: boolean
     shopify,
     woo,
     soon,
+    calls: { http: guarded, credentials: outside.credentials, operator, connectors },
     callStore: (shop, connection, call) => callStore(outside, shop, connection, call),
     async ask(url, { method = "GET", session = null, headers = {}, body } = {}) {
       if (session) sessions.set(session.id, session);

@@ -9,8 +9,13 @@ export interface DemoProduct {
   readonly price: string;
   /** The same thing in the vendor's own store, in its currency; absent: the vendor does not list it, so it is unsynced. */
   readonly storePrice?: string;
+  /** Its SKU there, where it is another than ours: nobody can tell by SKU that it is the same thing. */
+  readonly storeSku?: string;
+  /** One of the site's drawings, in the product's two colours before a background. */
   readonly picture: string;
   readonly colour: string;
+  readonly shade: string;
+  readonly ground: string;
   readonly weightGrams: number;
 }
 
@@ -46,8 +51,10 @@ export const vendors: readonly DemoVendor[] = [
         sku: "CK-MUG-OAT",
         price: "24.00",
         storePrice: "24.00",
-        picture: "☕",
-        colour: "#e9dfd0",
+        picture: "mug",
+        colour: "#f4ece0",
+        shade: "#cdb799",
+        ground: "#e9dfd0",
         weightGrams: 420,
       },
       {
@@ -56,8 +63,10 @@ export const vendors: readonly DemoVendor[] = [
         sku: "CK-MUG-MOS",
         price: "24.00",
         storePrice: "24.00",
-        picture: "☕",
-        colour: "#cfd8c4",
+        picture: "mug",
+        colour: "#aebc9c",
+        shade: "#6f8560",
+        ground: "#dfe6d6",
         weightGrams: 420,
       },
       {
@@ -65,16 +74,22 @@ export const vendors: readonly DemoVendor[] = [
         sku: "CK-BOWL-L",
         price: "58.50",
         storePrice: "58.50",
-        picture: "🥣",
-        colour: "#dcd3c8",
+        picture: "bowl",
+        colour: "#f1e9de",
+        shade: "#c3b19b",
+        ground: "#dcd3c8",
         weightGrams: 1350,
       },
       {
         title: "Bud Vase, limited run",
         sku: "CK-VASE-LTD",
         price: "36.90",
-        picture: "🏺",
-        colour: "#e8cfc0",
+        storePrice: "36.90",
+        storeSku: "VASE-BUD-01",
+        picture: "vase",
+        colour: "#cf8f6f",
+        shade: "#a86a4d",
+        ground: "#f0dccf",
         weightGrams: 600,
       },
     ],
@@ -90,8 +105,10 @@ export const vendors: readonly DemoVendor[] = [
         sku: "NW-THROW-FOG",
         price: "129.00",
         storePrice: "129.00",
-        picture: "🧣",
-        colour: "#d9dde2",
+        picture: "throw",
+        colour: "#c3ccd4",
+        shade: "#93a1ad",
+        ground: "#e6eaee",
         weightGrams: 1100,
       },
       {
@@ -99,8 +116,10 @@ export const vendors: readonly DemoVendor[] = [
         sku: "NW-BEANIE",
         price: "32.00",
         storePrice: "32.00",
-        picture: "🧢",
-        colour: "#c7d3de",
+        picture: "beanie",
+        colour: "#3f6486",
+        shade: "#2d4a66",
+        ground: "#dbe4ec",
         weightGrams: 120,
       },
       {
@@ -109,8 +128,10 @@ export const vendors: readonly DemoVendor[] = [
         sku: "NW-SOCK-M",
         price: "18.75",
         storePrice: "18.75",
-        picture: "🧦",
-        colour: "#e3d5dd",
+        picture: "socks",
+        colour: "#b0738f",
+        shade: "#8b5470",
+        ground: "#f0e4ea",
         weightGrams: 80,
       },
     ],
@@ -125,8 +146,10 @@ export const vendors: readonly DemoVendor[] = [
         sku: "HL-PILLAR",
         price: "21.00",
         storePrice: "23.00",
-        picture: "🕯️",
-        colour: "#f3e3b8",
+        picture: "pillar",
+        colour: "#efc766",
+        shade: "#d6a540",
+        ground: "#faf0d5",
         weightGrams: 500,
       },
       {
@@ -134,8 +157,10 @@ export const vendors: readonly DemoVendor[] = [
         sku: "HL-TEA-12",
         price: "14.20",
         storePrice: "15.50",
-        picture: "🔥",
-        colour: "#efd6c2",
+        picture: "tealights",
+        colour: "#e7c6a4",
+        shade: "#b98e67",
+        ground: "#f7e9dd",
         weightGrams: 210,
       },
     ],
@@ -145,13 +170,24 @@ export const vendors: readonly DemoVendor[] = [
     email: "elin@birchbarn.example",
     store: null,
     products: [
-      { title: "Wooden Tram", sku: "BB-TRAM", price: "44.00", picture: "🚋", colour: "#f0d9c8", weightGrams: 640 },
+      {
+        title: "Wooden Tram",
+        sku: "BB-TRAM",
+        price: "44.00",
+        picture: "tram",
+        colour: "#c8553d",
+        shade: "#f0d7a7",
+        ground: "#f6e5d6",
+        weightGrams: 640,
+      },
       {
         title: "Stacking Rainbow",
         sku: "BB-RAINBOW",
         price: "39.50",
-        picture: "🌈",
-        colour: "#dfe6d5",
+        picture: "rainbow",
+        colour: "#c9543f",
+        shade: "#4f7fa3",
+        ground: "#e9eede",
         weightGrams: 700,
       },
     ],

@@ -30,7 +30,7 @@ export const presets: readonly Preset[] = [
   {
     id: "unsynced",
     label: "With an unsynced product",
-    hint: "The vase is not in the vendor's own store",
+    hint: "The vase has another SKU in the vendor's store: map it by hand",
     lines: { "CK-MUG-MOS": 1, "CK-VASE-LTD": 1 },
   },
   {

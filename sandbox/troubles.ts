@@ -1,4 +1,4 @@
-import type { FakeFault } from "../app/connectors/_contract/fake-store.ts";
+import type { FakeFault, FakeStore } from "../app/connectors/_contract/fake-store.ts";
 import type { World } from "./world.ts";
 
 interface Trouble {
@@ -17,26 +17,35 @@ const faults: Readonly<Record<string, FakeFault>> = {
 
 export type Troubles = ReturnType<typeof createTroubles>;
 
+const webhookTroubles = ["doubled", "shuffled", "lost"] as const;
+
 /** What is wrong with the world just now. Switches stay until they are switched off, but for those that strike once. */
 export function createTroubles(world: World) {
-  const on: Trouble[] = [];
+  const on = new Map<string, Trouble & { readonly ordersBefore: number }>();
+  const storeAt = (host: string) => world.stores.find(({ store }) => store.host === host)?.store;
+  const ordersAsked = (store: FakeStore | undefined) =>
+    store?.requests.filter(({ createsOrder }) => createsOrder).length ?? 0;
+
+  function dropSpent(): void {
+    for (const [key, { where, kind, ordersBefore }] of on)
+      if (faults[kind]?.times === 1 && ordersAsked(storeAt(where)) > ordersBefore) on.delete(key);
+  }
+
   return {
-    list: (): readonly Trouble[] => on,
+    list(): readonly Trouble[] {
+      dropSpent();
+      return [...on.values()].map(({ where, kind }) => ({ where, kind }));
+    },
     set(where: string, kind: string, wanted: boolean): void {
-      const at = on.findIndex((trouble) => trouble.where === where && trouble.kind === kind);
-      if (at >= 0) on.splice(at, 1);
-      if (wanted) on.push({ where, kind });
-      if (where === "webhooks") {
-        for (const name of ["doubled", "shuffled", "lost"] as const)
-          world.shopify.webhooks.settings[name] = on.some(
-            (trouble) => trouble.where === where && trouble.kind === name,
-          );
-        return;
-      }
-      const store = world.stores.find((candidate) => candidate.store.host === where)?.store;
+      dropSpent();
+      const store = storeAt(where);
+      const key = `${where} ${kind}`;
+      if (wanted) on.set(key, { where, kind, ordersBefore: ordersAsked(store) });
+      else on.delete(key);
+      for (const name of webhookTroubles) world.shopify.webhooks.settings[name] = on.has(`webhooks ${name}`);
       if (!store) return;
       store.clearTrouble();
-      for (const trouble of on) {
+      for (const trouble of on.values()) {
         const fault = faults[trouble.kind];
         if (trouble.where === where && fault) store.trouble(fault);
       }

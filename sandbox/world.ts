@@ -129,11 +129,11 @@ function stock(shop: FakeShop, vendor: DemoVendor, store: FakeStore | undefined)
         grams: product.weightGrams,
       })),
     });
-  for (const { title, variantTitle, sku, storePrice } of vendor.products)
+  for (const { title, variantTitle, sku, storePrice, storeSku } of vendor.products)
     if (storePrice !== undefined)
       store?.addProduct({
         title,
-        sku,
+        sku: storeSku ?? sku,
         price: storePrice,
         stock: 250,
         ...(variantTitle !== undefined && { variantTitle }),

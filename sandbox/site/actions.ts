@@ -4,10 +4,14 @@ import type { Troubles } from "../troubles.ts";
 import type { World } from "../world.ts";
 
 type Body = Readonly<Record<string, unknown>>;
-type Answer = { readonly ok: boolean; readonly message?: string };
+type Answer = { readonly ok: boolean; readonly message?: string; readonly link?: { href: string; label: string } };
 
 const text = (body: Body, key: string): string => (typeof body[key] === "string" ? body[key] : "");
 const said = (message: string): Answer => ({ ok: true, message });
+const isPlaced = (name: string): Answer => ({
+  ...said(`${name} is placed.`),
+  link: { href: `#/admin/app/orders?search=${encodeURIComponent(name)}`, label: "See what becomes of it" },
+});
 
 /**
  * What people do in the world: buyers order, the merchant's staff edit, vendors' staff ship. Answers null for an
@@ -52,7 +56,7 @@ function orderPreset(world: World, id: string): Answer | null {
   });
   const customer = presets.indexOf(preset) % customers.length;
   const placed = checkout(world, { lines, customer, ...(preset.change && { change: preset.change }) });
-  return said(`${placed.name} is placed.`);
+  return isPlaced(placed.name);
 }
 
 function order(world: World, body: Body): Answer {
@@ -69,7 +73,7 @@ function order(world: World, body: Body): Answer {
       ...(text(body, "note") && { note: text(body, "note") }),
     },
   });
-  return said(`${placed.name} is placed.`);
+  return isPlaced(placed.name);
 }
 
 function merchantStaff(world: World, id: string, action: string | undefined, body: Body): Answer | null {

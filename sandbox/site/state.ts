@@ -1,5 +1,6 @@
 import type { FakeShop } from "../../app/connectors/shopify/fake/index.ts";
-import { customers, marketplace } from "../demo-data.ts";
+import { manifests } from "../../app/connectors/manifests.generated.ts";
+import { customers, marketplace, vendors } from "../demo-data.ts";
 import type { ReceivedMail } from "../mailbox.ts";
 import { presets } from "../presets.ts";
 import type { Troubles } from "../troubles.ts";
@@ -16,19 +17,23 @@ export function describeWorld(
   },
 ) {
   return {
-    marketplace: { domain: marketplace.domain, name: marketplace.name, currency: marketplace.currency },
+    marketplace,
     app: { origin: around.appOrigin, ready: around.ready },
     products: world.offers().map(({ storePrice, ...offer }) => ({
       ...offer,
-      synced: storePrice !== undefined,
+      synced: storePrice !== undefined && offer.storeSku === undefined,
       storeName: world.stores.find(({ vendor }) => vendor.name === offer.vendor)?.store.name ?? null,
+    })),
+    vendors: vendors.map(({ name, store }) => ({
+      name,
+      store: store && { platform: platformName(store.platform), currency: store.currency },
     })),
     presets: presets.map(({ id, label, hint }) => ({ id, label, hint })),
     customers: customers.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
     orders: describeOrders(world.shop),
     stores: world.stores.map(({ vendor, platform, store }) => ({
       host: store.host,
-      platform,
+      platform: platformName(platform),
       name: store.name,
       currency: store.currency,
       vendor: vendor.name,
@@ -39,15 +44,20 @@ export function describeWorld(
     webhooks: world.shopify.webhooks.log
       .slice(-40)
       .reverse()
-      .map(({ shop, topic, triggeredAt, state, attempts }) => ({
+      .map(({ webhookId, shop, topic, triggeredAt, state, attempts }) => ({
+        id: webhookId,
         shop,
         topic,
         at: triggeredAt,
         outcome: state,
         status: attempts.at(-1)?.status ?? null,
+        ms: attempts.at(-1)?.ms ?? null,
+        times: attempts.length,
       })),
   };
 }
+
+const platformName = (id: string): string => manifests.find((manifest) => manifest.id === id)?.label ?? id;
 
 /** Orders as the merchant sees them in Shopify itself. */
 function describeOrders(shop: FakeShop) {
@@ -71,10 +81,15 @@ function describeOrders(shop: FakeShop) {
       fulfillmentStatus: order.cancelled ? "CANCELLED" : order.status,
       cancelled: order.cancelled,
       total: order.total,
+      shippingTotal: order.shippingTotal,
+      discountTotal: order.discountTotal,
+      taxTotal: order.taxTotal,
       lines: order.lines.map((line) => ({
         id: line.id,
         title: line.title,
         sku: line.sku,
+        price: line.price,
+        total: line.total,
         vendor: row?.lines.find((candidate) => line.id.endsWith(`/${candidate.id}`))?.vendor ?? "",
         quantity: row?.lines.find((candidate) => line.id.endsWith(`/${candidate.id}`))?.quantity ?? line.quantity,
         currentQuantity: line.quantity,

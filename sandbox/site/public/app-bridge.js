@@ -41,13 +41,31 @@
     }
   });
 
-  /** Navigation goes through the app's own link if there is one, so that its router handles it. */
+  /**
+   * Navigation goes through the app's own link if there is one, so that its router handles it. Where none does, or does
+   * not yet, the page is loaded as the admin would load it.
+   */
   function follow(href) {
     const link = [...document.querySelectorAll("ui-nav-menu a, s-app-nav a")].find(
       (candidate) => candidate.getAttribute("href") === href,
     );
-    if (link) link.click();
-    else location.assign(href);
+    if (!link) return void load(href);
+    const click = new MouseEvent("click", { bubbles: true, cancelable: true });
+    // The window is the last to hear of it: what the router wanted it has taken by then.
+    const atLast = (event) => {
+      if (event !== click || event.defaultPrevented) return;
+      event.preventDefault();
+      void load(href);
+    };
+    window.addEventListener("click", atLast, { once: true });
+    link.dispatchEvent(click);
+  }
+  async function load(href) {
+    await window.shopify.saveBar.leaveConfirmation();
+    const url = new URL(href, location.origin);
+    const given = { embedded: "1", shop, host, locale, id_token: await idToken() };
+    for (const [name, value] of Object.entries(given)) url.searchParams.set(name, value);
+    location.assign(url);
   }
 
   // Session tokens live a minute; one is reused while it has more than ten seconds left.

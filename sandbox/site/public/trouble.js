@@ -20,53 +20,69 @@ export function troubleView(state) {
     html`<label class="switch">
       <input
         type="checkbox"
+        role="switch"
         data-switch="/api/trouble"
         data-body="${JSON.stringify({ where, kind })}"
         ${isOn(where, kind) ? "checked" : ""}
       />
       <span><strong>${label}</strong><br /><small>${hint}</small></span></label
     >`;
+  const troubled = (where) => (state.troubles.some((trouble) => trouble.where === where) ? "troubled" : "");
   return html`<h1>Trouble</h1>
     <p class="soft">Switch it on, place orders, and watch: nothing is lost, nothing is sent twice.</p>
-    <div class="grid" style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">
+    <div class="grid wide">
       ${state.stores.map(
         (store) =>
-          html`<section class="card">
-            <h2>${store.name} ${badge(store.platform, "info")}</h2>
+          html`<section class="card ${troubled(store.host)}" aria-label="${store.name}">
+            <h2 class="row">${store.name} ${badge(store.platform, "info")}</h2>
             ${storeTroubles.map((trouble) => knob(store.host, trouble))}
           </section>`,
       )}
-      <section class="card">
+      <section class="card ${troubled("webhooks")}" aria-label="Webhooks">
         <h2>Webhooks to the app</h2>
         ${webhookTroubles.map((trouble) => knob("webhooks", trouble))}
       </section>
-      <section class="card">
+      <section class="card" aria-label="Time">
         <h2>Time</h2>
         <p>The app looks by itself every few minutes. No need to wait:</p>
         <p><button data-post="/api/cron/fulfillments">Look for fulfillments now</button></p>
         <p><button data-post="/api/cron/reconcile">Reconcile orders now</button></p>
       </section>
     </div>
-    <section class="card scroll">
+    <section class="card" aria-label="Webhooks sent">
       <h2>Webhooks sent</h2>
-      <table>
+      ${state.webhooks.length === 0 ? html`<p class="soft">None yet. Every order placed or changed sends some.</p>` : webhookTable(state.webhooks)}
+    </section>`;
+}
+
+const webhookTable = (webhooks) =>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="Webhooks sent, table">
+    <table>
+      <thead>
         <tr>
           <th>When</th>
           <th>Topic</th>
           <th>Shop</th>
           <th>Answer</th>
+          <th class="num">Took</th>
         </tr>
-        ${state.webhooks.map(
+      </thead>
+      <tbody>
+        ${webhooks.map(
           (row) =>
-            html`<tr>
+            html`<tr data-key="${row.id}">
               <td>${time(row.at)}</td>
               <td>${row.topic}</td>
               <td>${row.shop}</td>
-              <td>
-                ${row.status ? badge(row.status, row.status === 200 ? "good" : "bad") : badge(row.outcome, "warn")}
-              </td>
+              <td>${answer(row)}</td>
+              <td class="num">${row.ms === null ? "" : `${row.ms} ms`}</td>
             </tr>`,
         )}
-      </table>
-    </section>`;
-}
+      </tbody>
+    </table>
+  </div>`;
+
+const answer = (row) =>
+  row.status === null
+    ? badge(row.outcome, "warn")
+    : html`${badge(row.status, row.status === 200 ? "good" : "bad")} ${row.times > 1 ? `${row.times} times` : ""}`;

@@ -1,27 +1,23 @@
 /** What the page knows of the world; asked anew whenever the world says that something changed. */
-export const state = {
-  loaded: false,
-  mails: [],
-  troubles: [],
-  products: [],
-  orders: [],
-  stores: [],
-  customers: [],
-  webhooks: [],
-};
+export const state = { loaded: false, mails: [], troubles: [] };
 
 const listeners = [];
 export const changed = (listener) => listeners.push(listener);
+export const redraw = () => listeners.forEach((listener) => listener());
 
 export async function call(path, body) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body ?? {}),
-  });
-  const result = await answer.json();
-  await refresh();
-  return result;
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body ?? {}),
+    });
+    const result = await answer.json();
+    await refresh();
+    return result;
+  } catch {
+    return { ok: false, message: "The sandbox does not answer." };
+  }
 }
 
 let running = null;
@@ -35,20 +31,35 @@ export function refresh() {
     do {
       again = false;
       Object.assign(state, await (await fetch("/api/state")).json(), { loaded: true });
-      for (const listener of listeners) listener();
+      redraw();
     } while (again);
-    running = null;
-  })();
+  })().finally(() => (running = null));
   return running;
 }
 
-export function toast(message, bad = false) {
+/** Words that go away by themselves, perhaps with a link to what they speak of. */
+export function toast(message, { bad = false, link = null } = {}) {
   const element = document.createElement("div");
   element.className = bad ? "toast bad" : "toast";
-  element.textContent = message;
-  document.querySelector(".toasts").append(element);
-  setTimeout(() => element.remove(), 5000);
+  element.append(message);
+  if (link) {
+    const anchor = document.createElement("a");
+    anchor.href = link.href;
+    anchor.textContent = link.label;
+    anchor.addEventListener("click", () => element.remove());
+    element.append(" ", anchor);
+  }
+  const toasts = document.querySelector(".toasts");
+  toasts.append(element);
+  while (toasts.childElementCount > 3) toasts.firstElementChild.remove();
+  setTimeout(() => element.remove(), 6000);
 }
 
-new EventSource("/api/events").addEventListener("message", () => void refresh());
-void refresh();
+const stopped = document.getElementById("stopped");
+const events = new EventSource("/api/events");
+events.addEventListener("message", () => refresh().catch(() => {}));
+events.addEventListener("open", () => {
+  stopped.hidden = true;
+  refresh().catch(() => {});
+});
+events.addEventListener("error", () => (stopped.hidden = false));

@@ -56,7 +56,14 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <title>{hasTitle(title) ? t("portal.documentTitle", { page: t(title.title) }) : t("app.name")}</title>
         <Meta />
         {/* The vendor portal is plain HTML with one style sheet: no Polaris, no font from elsewhere, no script. */}
-        {root?.portal ? <link rel="stylesheet" href={portalStyles} /> : <Links />}
+        {root?.portal ? (
+          <>
+            <link rel="stylesheet" href={portalStyles} />
+            <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+          </>
+        ) : (
+          <Links />
+        )}
       </head>
       <body>
         {children}

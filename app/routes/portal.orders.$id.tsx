@@ -113,7 +113,7 @@ export default function PortalOrder() {
         </Note>
       )}
       <OrderStanding order={order} />
-      <div className="columns">
+      <div className="columns by-need">
         <div>
           <LinesCard order={order} />
           {order.byHand ? <ShipForm lines={order.lines} /> : null}

@@ -7,7 +7,7 @@ export function LinesCard({ order }: { readonly order: PortalOrderView }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <section className="card" aria-labelledby="items">
+    <section className="card need-1" aria-labelledby="items">
       <h2 id="items">{t("portal.items.title")}</h2>
       <ul className="rows">
         {order.lines.map((line) => (

@@ -7,7 +7,7 @@ export function RecipientCard({ order }: { readonly order: PortalOrderView }) {
   const { t } = useTranslation();
   const { address, contact } = order;
   return (
-    <section className="card" aria-labelledby="recipient">
+    <section className="card need-2" aria-labelledby="recipient">
       <h2 id="recipient">{t("portal.recipient.title")}</h2>
       {order.addressGone === null ? null : <p className="quiet">{t(`portal.recipient.gone.${order.addressGone}`)}</p>}
       {address === null ? (

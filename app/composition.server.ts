@@ -48,6 +48,7 @@ import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
 import { createSendMails, type SendMailsDeps } from "./use-cases/send-mails.ts";
+import { createVendorRoster } from "./vendor-roster.server.ts";
 
 /** Everything that runs, built once. */
 export interface Composition {
@@ -166,7 +167,8 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     rereadCatalogues: (tx, shopId) => queue.enqueue(tx, jobDefinitions.refreshProducts, { shopId }),
     now,
   });
-  const app: Application = { ...desk, act: engine.act, reconcile, pullFulfillments };
+  const roster = createVendorRoster({ database, replan: followUps.replan });
+  const app: Application = { ...desk, ...roster, act: engine.act, reconcile, pullFulfillments };
 
   const english = loadMailLanguage();
   const renderMailInEnglish: SendMailsDeps["render"] = (mail, timeZone) => renderMail(mail, english, timeZone);

@@ -143,7 +143,7 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
     exportActivity: (shop, filter) => exportActivity(prisma, shop, filter, now(), activityExportLimit + 1),
     noteFault: (shop, fault) => noteFault(prisma, shop, fault),
     vendors: async (shop) => ({ items: await readVendors(prisma, shop) }),
-    vendor: async (shop, id) => (await readVendors(prisma, shop, id))[0] ?? null,
+    vendor: async (shop, id) => (await readVendors(prisma, shop, [id]))[0] ?? null,
 
     setVendorStoreSync: async (shop, id, storeSyncEnabled, actor) =>
       doneOr(await updateVendor(prisma, shop, id, { storeSyncEnabled }, actor, replanOf(shop))),

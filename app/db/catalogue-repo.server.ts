@@ -64,8 +64,8 @@ export async function readUnmapped(
   const [variants, candidates] = await Promise.all([
     prisma.$queryRaw<UnmappedVariant[]>`
       select p."variantGid", p.sku from connection c
-      join vendor v on v.id = c."vendorId"
-      join product_variant p on p."shopId" = c."shopId" and p."vendorKey" = v."nameKey"
+      join vendor_spelling s on s."vendorId" = c."vendorId"
+      join product_variant p on p."shopId" = c."shopId" and p."vendorKey" = s."nameKey"
       where c."shopId" = ${shopId}::uuid and c.id = ${connectionId}::uuid and not exists (
         select 1 from variant_mapping m
         where m."shopId" = p."shopId" and m."variantGid" = p."variantGid" and m."connectionId" = c.id)`,

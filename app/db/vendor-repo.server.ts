@@ -86,14 +86,23 @@ export async function keepConnection(
   const work = async (tx: Prisma.TransactionClient): Promise<ConnectionId> => {
     // One store is connected at a time in a marketplace, or two would find that neither vendor nor store is taken.
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`connect-store:${shopId}`}, 0))`;
-    const vendor =
+    const merged =
       "id" in input.vendor
-        ? await tx.vendor.findUniqueOrThrow({ where: { id: input.vendor.id, shopId } })
-        : await tx.vendor.upsert({
+        ? null
+        : await tx.vendorAlias.findUnique({
             where: { shopId_nameKey: { shopId, nameKey: input.vendor.nameKey } },
-            create: { shopId, ...input.vendor },
-            update: {},
+            select: { vendor: true },
           });
+    const vendor =
+      merged !== null
+        ? merged.vendor
+        : "id" in input.vendor
+          ? await tx.vendor.findUniqueOrThrow({ where: { id: input.vendor.id, shopId } })
+          : await tx.vendor.upsert({
+              where: { shopId_nameKey: { shopId, nameKey: input.vendor.nameKey } },
+              create: { shopId, ...input.vendor },
+              update: {},
+            });
     const elsewhere = await tx.connection.count({
       where: { shopId, storeKey: profile.storeKey, disconnectedAt: null, vendorId: { not: vendor.id } },
     });

@@ -18,10 +18,10 @@ import { paths } from "../ui/paths.ts";
 export const loader = (args: LoaderFunctionArgs) =>
   asMerchant(args, async ({ app, merchant, url }) => {
     const filter = orderFilterFrom(url.searchParams);
-    const [orders, vendors] = await Promise.all([app.orders(merchant.shop, filter), app.vendors(merchant.shop)]);
+    const [orders, vendors] = await Promise.all([app.orders(merchant.shop, filter), app.vendorNames(merchant.shop)]);
     return {
       orders,
-      vendors: vendors.items.map(({ id, name }) => ({ id, name })),
+      vendors,
       need: filter.need,
       filtered:
         filter.need !== null ||

@@ -23,8 +23,11 @@ import type { ProductView } from "../use-cases/views.ts";
 export const loader = (args: LoaderFunctionArgs) =>
   asMerchant(args, async ({ app, merchant, url }) => {
     const filter = productFilterFrom(url.searchParams);
-    const [products, vendors] = await Promise.all([app.products(merchant.shop, filter), app.vendors(merchant.shop)]);
-    return { products, vendors: vendors.items.map(({ id, name }) => ({ id, name })) };
+    const [products, vendors] = await Promise.all([
+      app.products(merchant.shop, filter),
+      app.vendorNames(merchant.shop),
+    ]);
+    return { products, vendors };
   });
 
 const productsForm = z.discriminatedUnion("intent", [

@@ -179,12 +179,18 @@ export interface VendorView {
   readonly id: string;
   readonly name: string;
   readonly email: string | null;
+  /** Other spellings of the name, from vendors that were merged into it. */
+  readonly aliases: readonly string[];
   readonly storeSyncEnabled: boolean;
+  /** Since when its orders hold on the merchant's word. */
+  readonly pausedAt: string | null;
   readonly connection: ConnectionSummary | null;
-  /** P1 to P4, in order. */
+  /** P1 to P4 and the mapping, in order. */
   readonly readiness: readonly {
-    readonly item: "store-sync" | "order-push" | "connected" | "products-mapped";
+    readonly item: "store-sync" | "order-push" | "connected" | "inventory-sync" | "products-mapped";
     readonly ok: boolean;
+    /** Orders go without it too. */
+    readonly optional: boolean;
     readonly params: ReasonParams;
   }[];
   readonly products: { readonly total: number; readonly mapped: number };

@@ -4,6 +4,7 @@ import { defaultOrderSyncSettings, type OrderSyncSettings } from "../../app/doma
 import { parseOrderSyncSettings, settingsChanges } from "../../app/domain/settings/parse-order-sync-settings.ts";
 import { ruleIds, type RuleCheck, type RuleId } from "../../app/domain/sync-rules/decision.ts";
 import type { Application } from "../../app/use-cases/application.ts";
+import { sampleRoster } from "./sample-roster.ts";
 import type {
   ActivityView,
   ConnectionSummary,
@@ -83,13 +84,16 @@ const vendorViews: readonly VendorView[] = vendors.map(({ id, name }, index) => 
     id,
     name,
     email: index === 3 ? null : `orders@vendor-${index + 1}.example`,
+    aliases: index === 0 ? ["NORDLYS-CERAMICS", "Nordlys Keramikk"] : [],
     storeSyncEnabled: index !== 3,
+    pausedAt: index === 2 ? ago(3000) : null,
     connection: own,
     readiness: [
-      { item: "store-sync", ok: index !== 3, params: {} },
-      { item: "order-push", ok: index !== 3, params: {} },
-      { item: "connected", ok: own?.health === "healthy", params: {} },
-      { item: "products-mapped", ok: products.mapped === products.total, params: { ...products } },
+      { item: "store-sync", ok: index !== 3, optional: false, params: {} },
+      { item: "order-push", ok: index !== 3, optional: false, params: { addOn: index === 3 ? "off" : "active" } },
+      { item: "connected", ok: own?.health === "healthy", optional: false, params: {} },
+      { item: "inventory-sync", ok: index === 0, optional: true, params: { addOn: index === 0 ? "active" : "off" } },
+      { item: "products-mapped", ok: products.mapped === products.total, optional: false, params: { ...products } },
     ],
     products,
     openOrders: [14, 3, 2, 5][index] ?? 0,
@@ -365,11 +369,13 @@ export function sampleApplication(scenario: Scenario): Application {
   const addOns = new Set(["shopify/order-push", "woocommerce/order-push"]);
   const enabled = new Map(vendorViews.map(({ id, storeSyncEnabled }) => [id, storeSyncEnabled]));
   const emails = new Map(vendorViews.map(({ id, email }) => [id, email]));
+  const paused = new Map(vendorViews.map(({ id, pausedAt }) => [id, pausedAt]));
   const vendorsNow = (): VendorView[] =>
     vendorViews.map((view) => ({
       ...view,
       storeSyncEnabled: enabled.get(view.id) ?? false,
       email: emails.get(view.id) ?? null,
+      pausedAt: paused.get(view.id) ?? null,
     }));
   const save = (next: OrderSyncSettings, actor: string): void => {
     settings = {
@@ -455,6 +461,10 @@ export function sampleApplication(scenario: Scenario): Application {
     },
     order: async (_shop, id: OrderId) => trouble(id === detailed.id ? detailed : null),
     act: async (_shop, _id, action) => (action === "retry" ? "not-now" : "done"),
+    ...sampleRoster(
+      () => (empty ? [] : vendorsNow()),
+      (id, since) => paused.set(id, since),
+    ),
     vendors: async () => ({ items: empty ? [] : vendorsNow() }),
     vendor: async (_shop, id: VendorId) => vendorsNow().find((vendor) => vendor.id === id) ?? null,
     setVendorStoreSync: async (_shop, id, on) => {

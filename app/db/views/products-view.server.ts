@@ -22,7 +22,8 @@ type Row = {
 /** A variant, its vendor, the vendor's open connection, and what it is mapped to there. */
 const joined = Prisma.sql`
   from product_variant p
-  left join vendor v on v."shopId" = p."shopId" and v."nameKey" = p."vendorKey"
+  left join vendor_spelling s on s."shopId" = p."shopId" and s."nameKey" = p."vendorKey"
+  left join vendor v on v.id = s."vendorId"
   left join connection c on c."vendorId" = v.id and c."disconnectedAt" is null
   left join variant_mapping m on m."shopId" = p."shopId" and m."variantGid" = p."variantGid" and m."connectionId" = c.id`;
 

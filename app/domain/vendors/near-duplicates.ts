@@ -40,6 +40,8 @@ interface Shape {
   readonly letters: string;
   /** The same without a legal form at the end. */
   readonly core: string;
+  /** The numbers in it. */
+  readonly digits: string;
   readonly email: string | null;
   readonly hosts: ReadonlySet<string>;
 }
@@ -68,8 +70,8 @@ const isAlike: Readonly<Record<Likeness, (a: Shape, b: Shape) => boolean>> = {
   "same-letters": (a, b) => a.letters !== "" && a.letters === b.letters,
   "same-email": (a, b) => a.email !== null && a.email === b.email,
   "same-but-form": (a, b) => a.letters !== b.letters && a.core.length >= 3 && a.core === b.core,
-  "one-letter": (a, b) => a.core !== b.core && isNear(a.core, b.core, 1),
-  "few-letters": (a, b) => a.core !== b.core && !isNear(a.core, b.core, 1) && isNear(a.core, b.core, 2),
+  "one-letter": (a, b) => isNear(a, b, 1),
+  "few-letters": (a, b) => isNear(a, b, 2) && !isNear(a, b, 1),
 };
 
 function shapeOf(vendor: ComparedVendor): Shape {
@@ -85,6 +87,7 @@ function shapeOf(vendor: ComparedVendor): Shape {
     vendor,
     letters: words.join(""),
     core: core.join(""),
+    digits: core.join("").replace(/\P{N}/gu, ""),
     email: vendor.email === null ? null : foldText(vendor.email.trim()) || null,
     hosts: new Set(vendor.storeHosts.map((host) => host.toLowerCase())),
   };
@@ -93,14 +96,13 @@ function shapeOf(vendor: ComparedVendor): Shape {
 /** So long has a name to be before so many letters may differ. */
 const lengthFor = { 1: 5, 2: 10 } as const;
 
-function isNear(a: string, b: string, distance: 1 | 2): boolean {
-  if (Math.min(a.length, b.length) < lengthFor[distance] || Math.abs(a.length - b.length) > distance) return false;
+function isNear(a: Shape, b: Shape, distance: 1 | 2): boolean {
   // "Studio 54" and "Studio 64" are two studios.
-  if (digitsOf(a) !== digitsOf(b)) return false;
-  return editDistance(a, b, distance) <= distance;
+  if (a.core === b.core || a.digits !== b.digits) return false;
+  const [shorter, longer] = a.core.length < b.core.length ? [a.core, b.core] : [b.core, a.core];
+  if (shorter.length < lengthFor[distance] || longer.length - shorter.length > distance) return false;
+  return editDistance(shorter, longer, distance) <= distance;
 }
-
-const digitsOf = (text: string): string => text.replace(/\P{N}/gu, "");
 
 /**
  * How many letters have to be put in, taken out, changed or swapped with their neighbour (optimal string alignment).

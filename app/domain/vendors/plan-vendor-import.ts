@@ -142,7 +142,7 @@ function readRow(
     };
   const fields: VendorFields = {
     // Another spelling leads to the vendor; it does not rename it.
-    name: key === vendor.nameKey ? name : vendor.name,
+    name: key === vendor.nameKey && name !== tidy(vendor.name) ? name : vendor.name,
     email: email || vendor.email,
     storeSyncEnabled: storeSync ?? vendor.storeSyncEnabled,
     paused: paused ?? vendor.paused,

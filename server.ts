@@ -59,6 +59,7 @@ const remix =
           app: composition.app,
           portal: composition.portal,
           invitations: composition.invitations,
+          connect: composition.connect,
           clientAddress,
           shopify: composition.shopify,
           shopifyApiKey: env.SHOPIFY_API_KEY,

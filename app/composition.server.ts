@@ -1,4 +1,4 @@
-import type { Connector } from "./connectors/_contract/connector.ts";
+import type { Connector, Credentials } from "./connectors/_contract/connector.ts";
 import { connectors } from "./connectors/registry.generated.ts";
 import { createDatabase } from "./db/client.server.ts";
 import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
@@ -32,6 +32,7 @@ import { renderMail } from "./mail/render-mail.ts";
 import { createMailTransport } from "./mail/send-mail.server.ts";
 import { createMarketplaceGateway } from "./marketplace/gateway.server.ts";
 import { readWebhook } from "./marketplace/read-webhook.ts";
+import { createSharedGrants, merchantApp, vendorApp, withSharedGrants } from "./marketplace/shared-grants.server.ts";
 import { createSharedLock } from "./marketplace/shop-lock.server.ts";
 import { createTokenSource } from "./marketplace/token-source.server.ts";
 import { createMerchantDesk } from "./merchant-desk.server.ts";
@@ -42,6 +43,9 @@ import type { Application } from "./use-cases/application.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
 import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
 import type { VendorPortal } from "./use-cases/portal/vendor-portal.ts";
+import type { Transaction } from "./use-cases/transaction.ts";
+import type { VendorConnect } from "./use-cases/vendor-connect/vendor-connect.ts";
+import { createVendorConnect } from "./vendor-connect.server.ts";
 import { carryOutPrivacyRequests } from "./use-cases/privacy/carry-out-privacy-requests.ts";
 import { createPublishParcels } from "./use-cases/publish-parcels.ts";
 import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
@@ -55,6 +59,7 @@ export interface Composition {
   readonly app: Application;
   readonly operator: OperatorDesk;
   readonly portal: VendorPortal;
+  readonly connect: VendorConnect;
   readonly invitations: VendorInvitations;
   readonly shopify: Shopify;
   readonly receiveWebhook: ReceiveWebhook;
@@ -94,13 +99,11 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const sessions = createSessionStorage(database.prisma, box, ({ shop }) =>
     logger.warn({ shop }, "A session does not open with ENCRYPTION_KEYS and is not used."),
   );
+  const appTokens = { sessions, withLock: createSharedLock(pool), http, mayRefresh: env.ROLE !== "web" };
   const tokens = createTokenSource({
-    sessions,
-    withLock: createSharedLock(pool),
-    http,
+    ...appTokens,
     apiKey: env.SHOPIFY_API_KEY,
     apiSecret: env.SHOPIFY_API_SECRET,
-    mayRefresh: env.ROLE !== "web",
   });
   const gateway = createMarketplaceGateway({ tokens, http });
 
@@ -117,6 +120,27 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const operator = Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
+  const { VENDOR_SHOPIFY_API_KEY: vendorKey, VENDOR_SHOPIFY_API_SECRET: vendorSecret } = env;
+  const vendorTokens =
+    vendorKey === undefined || vendorSecret === undefined
+      ? []
+      : [
+          {
+            apiKey: vendorKey,
+            place: vendorApp,
+            tokens: createTokenSource({
+              ...appTokens,
+              apiKey: vendorKey,
+              apiSecret: vendorSecret,
+              sessionIdOf: vendorApp.sessionIdOf,
+            }),
+          },
+        ];
+  const shared = createSharedGrants(
+    [{ apiKey: env.SHOPIFY_API_KEY, place: merchantApp, tokens }, ...vendorTokens],
+    sessions,
+  );
+  const credentials = withSharedGrants(createCredentialStore(pool, box), shared);
   const engine = createEngine({
     database,
     box,
@@ -128,10 +152,11 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ownAppIds: new Set(),
     readWebhook,
     followUps,
+    credentials,
     observe,
   });
 
-  const storeCalls = { http, credentials: createCredentialStore(pool, box), operator, clock, connectors };
+  const storeCalls = { http, credentials, operator, clock, connectors };
   const pullFulfillments = createPullFulfillments({
     ...storeCalls,
     book: createPullBook(pool, followUps.replan),
@@ -156,16 +181,33 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     observe,
   });
 
+  const origin = new URL(env.SHOPIFY_APP_URL).origin;
+  const trialContext = (given: Credentials) => ({ credentials: given, http: hurried(http), operator, now: now() });
+  const rereadCatalogues = (tx: Transaction, shopId: ShopId) =>
+    queue.enqueue(tx, jobDefinitions.refreshProducts, { shopId });
   const desk = createMerchantDesk({
     prisma: database.prisma,
     connectors,
     gateway,
     sealCredentials: (connection, credentials) => sealCredentials(box, connection, credentials),
-    trialContext: (credentials) => ({ credentials, http: hurried(http), operator, now: now() }),
+    trialContext,
     callStore: engine.callStore,
     replan: followUps.replan,
-    rereadCatalogues: (tx, shopId) => queue.enqueue(tx, jobDefinitions.refreshProducts, { shopId }),
+    rereadCatalogues,
     now,
+  });
+  const connect = createVendorConnect({
+    database,
+    box,
+    connectors,
+    shared,
+    operator,
+    origin,
+    trialContext,
+    callStore: engine.callStore,
+    replan: followUps.replan,
+    rereadCatalogues,
+    pullSoon: (tx) => queue.enqueue(tx, jobDefinitions.pullFulfillments, {}),
   });
   const roster = createVendorRoster({ database, replan: followUps.replan });
   const app: Application = { ...desk, ...roster, act: engine.act, reconcile, pullFulfillments };
@@ -196,7 +238,8 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   return {
     app,
     operator: createOperatorDesk({ database, inbox, box, renderMail: renderMailInEnglish }),
-    ...createPortalDesk({ database, box, origin: new URL(env.SHOPIFY_APP_URL).origin }),
+    ...createPortalDesk({ database, box, origin }),
+    connect,
     shopify: createShopify({ env, sessionStorage: sessions, afterAuth: async () => {}, logger }),
     receiveWebhook: createReceiveWebhook({
       secrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
@@ -246,7 +289,10 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
             shopId === null
               ? inEveryShop((shop) => desk.refreshProducts(shop.id))
               : desk.refreshProducts(shopId as ShopId),
-          checkConnections: () => engine.checkConnections(),
+          async checkConnections() {
+            await engine.checkConnections();
+            await connect.mendHints();
+          },
           carryOutPrivacyRequests: () =>
             carryOutPrivacyRequests({
               book: createPrivacyBook(pool, box),

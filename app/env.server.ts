@@ -27,6 +27,9 @@ const variables = z.object({
   SHOPIFY_API_SECRET: required(),
   /** The secret before the last rotation: webhooks may be signed with it for another hour. */
   SHOPIFY_API_SECRET_PREVIOUS: optional(z.string()),
+  /** A Shopify app of its own for vendors, so that their shops are not asked for the merchants' scopes. */
+  VENDOR_SHOPIFY_API_KEY: optional(z.string()),
+  VENDOR_SHOPIFY_API_SECRET: optional(z.string()),
   /** Where Shopify and merchants reach the app. */
   SHOPIFY_APP_URL: required().pipe(z.url({ protocol: /^https?$/, error: "must be an address" })),
   PORT: withDefault(z.coerce.number("must be a number").int().min(0).max(65_535), 3000),
@@ -93,6 +96,10 @@ function problemsTogether(env: Partial<Variables>): readonly string[] {
   const problems: string[] = [];
   if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined)
     problems.push("MAIL_FROM is missing, but SMTP_URL is set");
+  if ((env.VENDOR_SHOPIFY_API_KEY === undefined) !== (env.VENDOR_SHOPIFY_API_SECRET === undefined))
+    problems.push("VENDOR_SHOPIFY_API_KEY and VENDOR_SHOPIFY_API_SECRET have to be given together");
+  if (env.VENDOR_SHOPIFY_API_KEY !== undefined && env.VENDOR_SHOPIFY_API_KEY === env.SHOPIFY_API_KEY)
+    problems.push("VENDOR_SHOPIFY_API_KEY is the merchants' app; leave it out to use that one");
   if (env.NODE_ENV !== "production") return problems;
   if (env.DEV_ALLOW_PRIVATE_HOSTS?.length) problems.push("DEV_ALLOW_PRIVATE_HOSTS is not allowed in production");
   if (env.SHOPIFY_APP_URL?.startsWith("http:")) problems.push("SHOPIFY_APP_URL must begin with https://");

@@ -8,11 +8,23 @@ import type { TokenSource, TokenSourceOptions } from "./token-source.server.ts";
 /** One of our apps at Shopify, and where its tokens lie. */
 export interface AppTokens {
   readonly apiKey: string;
-  readonly sessionIdOf: (shopDomain: string) => string;
-  /** As Shopify's library would find it: the sessions of another app must not go with those of the merchants' app. */
-  readonly sessionShopOf: (shopDomain: string) => string;
+  readonly place: TokenPlace;
   readonly tokens: TokenSource;
 }
+
+/** Where an app's token for a shop lies among the sessions. */
+export interface TokenPlace {
+  readonly sessionIdOf: (shopDomain: string) => string;
+  /** What the session names as its shop: the sessions of one app must not go with those of another. */
+  readonly sessionShopOf: (shopDomain: string) => string;
+}
+/** The merchants' app: where Shopify's library looks for it. */
+export const merchantApp: TokenPlace = { sessionIdOf: (shop) => `offline_${shop}`, sessionShopOf: (shop) => shop };
+/** An app of its own for vendors. */
+export const vendorApp: TokenPlace = {
+  sessionIdOf: (shop) => `vendor-app_${shop}`,
+  sessionShopOf: (shop) => `vendor-app:${shop}`,
+};
 
 /**
  * "Only one expiring offline token can be active per app/shop combination: acquiring a new expiring token will revoke
@@ -34,8 +46,8 @@ export function createSharedGrants(
       const { shop, accessToken, refreshToken, expiresAt, grantedTo } = credentials;
       if (!app || !shop || !accessToken || !grantedTo) return credentials;
       const session = new Session({
-        id: app.sessionIdOf(shop),
-        shop: app.sessionShopOf(shop),
+        id: app.place.sessionIdOf(shop),
+        shop: app.place.sessionShopOf(shop),
         state: "",
         isOnline: false,
         accessToken,

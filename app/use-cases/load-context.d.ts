@@ -2,6 +2,7 @@ import "@remix-run/node";
 import type { Application } from "./application.ts";
 import type { VendorInvitations } from "./portal/vendor-invitations.ts";
 import type { VendorPortal } from "./portal/vendor-portal.ts";
+import type { VendorConnect } from "./vendor-connect/vendor-connect.ts";
 
 declare module "@remix-run/node" {
   /** What server.ts hands to every Remix loader and action. */
@@ -10,6 +11,8 @@ declare module "@remix-run/node" {
     /** The vendors' half of it. */
     readonly portal: VendorPortal;
     readonly invitations: VendorInvitations;
+    /** How vendors connect their stores. */
+    readonly connect: VendorConnect;
     /** Where this request comes from; for counting tries, and never kept. */
     readonly clientAddress: string;
     /** What pages need of the Shopify library instance (app/shopify.server.ts), and no more. */

@@ -13,7 +13,12 @@ import { createConnectionRepo, createCredentialStore } from "../../app/db/connec
 import type { ConnectionId, ShopId } from "../../app/domain/shared/ids.ts";
 import type { EngineDeps } from "../../app/engine.server.ts";
 import { createGuardedHttp } from "../../app/lib/http.server.ts";
-import { createSharedGrants, withSharedGrants } from "../../app/marketplace/shared-grants.server.ts";
+import {
+  createSharedGrants,
+  merchantApp,
+  vendorApp,
+  withSharedGrants,
+} from "../../app/marketplace/shared-grants.server.ts";
 import { createSharedLock } from "../../app/marketplace/shop-lock.server.ts";
 import { createTokenSource } from "../../app/marketplace/token-source.server.ts";
 import { callStore } from "../../app/use-cases/call-store.ts";
@@ -127,21 +132,19 @@ export async function createConnectBench(options: { readonly vendorApp?: boolean
     [
       {
         apiKey: shopify.app.apiKey,
-        sessionIdOf: (shop) => `offline_${shop}`,
-        sessionShopOf: (shop) => shop,
+        place: merchantApp,
         tokens: createTokenSource({ ...tokens, apiKey: shopify.app.apiKey, apiSecret: shopify.app.apiSecret }),
       },
       ...(shopify.vendorApp
         ? [
             {
               apiKey: shopify.vendorApp.apiKey,
-              sessionIdOf: (shop: string) => `vendor-app_${shop}`,
-              sessionShopOf: (shop: string) => `vendor-app:${shop}`,
+              place: vendorApp,
               tokens: createTokenSource({
                 ...tokens,
                 apiKey: shopify.vendorApp.apiKey,
                 apiSecret: shopify.vendorApp.apiSecret,
-                sessionIdOf: (shop) => `vendor-app_${shop}`,
+                sessionIdOf: vendorApp.sessionIdOf,
               }),
             },
           ]

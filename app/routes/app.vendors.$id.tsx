@@ -13,6 +13,7 @@ import { AppPage } from "../ui/frame/app-page.tsx";
 import { FormSaveBar } from "../ui/frame/form-save-bar.tsx";
 import { useSuccessToast } from "../ui/frame/use-success-toast.ts";
 import { paths } from "../ui/paths.ts";
+import { AccessCard } from "../ui/vendors/access-card.tsx";
 import { ConnectionCard } from "../ui/vendors/connection-card.tsx";
 import { EmailCard } from "../ui/vendors/email-card.tsx";
 import { PlatformCard } from "../ui/vendors/platform-card.tsx";
@@ -129,6 +130,7 @@ export default function Vendor() {
             error={answer?.invalid.includes("email") ? t("vendor.email.invalid") : undefined}
             onChange={setEmail}
           />
+          <AccessCard vendorId={vendor.id} vendorName={vendor.name} email={vendor.email} />
         </BlockStack>
       </InlineGrid>
     </AppPage>

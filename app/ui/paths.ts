@@ -8,10 +8,17 @@ export const paths = {
   order: (id: string) => `/app/orders/${encodeURIComponent(id)}`,
   vendors: "/app/vendors",
   vendor: (id: string) => `/app/vendors/${encodeURIComponent(id)}`,
+  vendorInvitations: (id: string) => `/app/vendors/${encodeURIComponent(id)}/invitations`,
   products: (filter: { readonly show?: ProductFilter["show"]; readonly vendor?: string | null } = {}) =>
     withQuery("/app/products", { show: filter.show === "all" ? null : filter.show, vendor: filter.vendor }),
   storeVariants: (connection: string, search: string) =>
     withQuery("/app/products/store-variants", { connection, search }),
+  activity: (filter: { readonly search?: string } = {}) => withQuery("/app/activity", filter),
+  /** How many entries came since `newest`, with the filters of the list. */
+  newActivity: (filter: URLSearchParams, newest: string) =>
+    withQuery("/app/activity/newest", { ...Object.fromEntries(filter), since: newest }),
+  activityFile: (filter: URLSearchParams, locale: string) =>
+    withQuery("/app/activity/export.csv", { ...Object.fromEntries(filter), locale }),
   settings: "/app/settings",
   storeSync: (tab: StoreSyncTab) => `/app/settings/store-sync/${tab}`,
   /** One setting on the Order sync tab; the browser scrolls to it. */

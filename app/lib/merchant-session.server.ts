@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { data, type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs } from "@remix-run/node";
 import type { ShopId } from "../domain/shared/ids.ts";
 import type { Application } from "../use-cases/application.ts";
 
@@ -30,8 +30,10 @@ export async function asMerchant<T>(
   answer: (asked: MerchantRequest) => Promise<T>,
 ): Promise<T> {
   const { session, sessionToken } = await context.shopify.authenticate.admin(request);
+  let known: ShopId | null = null;
   try {
     const shop = await context.app.shopFor(session.shop);
+    known = shop.id;
     const merchant: Merchant = {
       shop: shop.id,
       shopDomain: session.shop,
@@ -42,10 +44,23 @@ export async function asMerchant<T>(
     return await answer({ merchant, app: context.app, url: new URL(request.url), request, params });
   } catch (error) {
     if (error instanceof Response || isAnswer(error)) throw error;
-    const reference = newErrorReference();
-    context.reportError(error, reference);
-    throw data({ reference }, { status: 500 });
+    throw data({ reference: await reportFault(context, known, request, error) }, { status: 500 });
   }
+}
+
+/** Logs an error nobody foresaw, for the operator and, as an entry to be found, for the merchant. */
+export async function reportFault(
+  context: AppLoadContext,
+  shop: ShopId | null,
+  request: Request,
+  error: unknown,
+): Promise<string> {
+  const reference = newErrorReference();
+  context.reportError(error, reference);
+  // What broke the page may well keep this from being written, too; the operator's log has it.
+  if (shop)
+    await context.app.noteFault(shop, { reference, page: new URL(request.url).pathname }).catch(() => undefined);
+  return reference;
 }
 
 /** Thrown by a loader whose page is about something that this shop does not have. */

@@ -35,6 +35,7 @@ export default function AppFrame() {
         <Link to={paths.orders()}>{t("nav.orders")}</Link>
         <Link to={paths.vendors}>{t("nav.vendors")}</Link>
         <Link to={paths.products()}>{t("nav.products")}</Link>
+        <Link to={paths.activity()}>{t("nav.activity")}</Link>
         <Link to={paths.settings}>{t("nav.settings")}</Link>
       </NavMenu>
       <FormatProvider timeZone={timeZone} now={now}>

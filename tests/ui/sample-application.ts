@@ -15,6 +15,7 @@ import type {
   VendorOrderView,
   VendorView,
 } from "../../app/use-cases/views.ts";
+import { sampleActivity } from "./sample-activity.ts";
 
 /** `empty`: just installed. `busy`: a marketplace at work. `conflict`: busy, and somebody else always saves first. */
 export type Scenario = "empty" | "busy" | "conflict" | "errors";
@@ -393,6 +394,7 @@ export function sampleApplication(scenario: Scenario): Application {
   let overtaken = false;
 
   return {
+    ...sampleActivity(scenario),
     shopFor: async () => ({ id: "shop" as ShopId, currency: "USD", timeZone: "Europe/Oslo" }),
     home: async () =>
       trouble({

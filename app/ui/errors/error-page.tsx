@@ -1,7 +1,7 @@
 import { Box, Button, Card, EmptyState, InlineStack, Page, Text } from "@shopify/polaris";
 import { isRouteErrorResponse, useRevalidator } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { CopyText } from "../frame/copy-text.tsx";
+import { SupportReference } from "../frame/support-reference.tsx";
 import { errorReference } from "./error-reference.ts";
 import { paths } from "../paths.ts";
 
@@ -27,7 +27,7 @@ export function ErrorPage({ error }: { readonly error: unknown }) {
             <Box paddingBlockStart="400">
               <InlineStack align="center" blockAlign="center" gap="200">
                 <Text as="span">{t("error.reference")}</Text>
-                <CopyText text={reference} />
+                <SupportReference reference={reference} />
               </InlineStack>
             </Box>
           ) : null}

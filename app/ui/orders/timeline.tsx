@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { ActivityView } from "../../use-cases/views.ts";
-import { CopyText } from "../frame/copy-text.tsx";
+import { SupportReference } from "../frame/support-reference.tsx";
 import { When } from "../frame/when.tsx";
 
 /** Everything that happened to the order; newest first. */
@@ -42,7 +42,7 @@ export function Timeline({ events }: { readonly events: readonly ActivityView[] 
                         <span suppressHydrationWarning>{` · ${format.duration(event.durationMs)}`}</span>
                       )}
                     </Text>
-                    {event.reference === null || event.level === "info" ? null : <CopyText text={event.reference} />}
+                    {event.reference === null || event.level === "info" ? null : <SupportReference reference={event.reference} />}
                   </InlineStack>
                 </BlockStack>
               </li>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPortalBench, type PortalBench, tokenOf, visitor } from "../tests/support/portal-bench.ts";
+import { clearExpired } from "./db/retention.server.ts";
 import type { ShopId, VendorId } from "./domain/shared/ids.ts";
 import { lifetimes, triesPerHour } from "./use-cases/portal/limits.ts";
 
@@ -348,6 +349,34 @@ describe("what is left of people", () => {
       expect(await bench.engine.sql(`select 1 from "${name}" t where t::text ilike '%canary@vendor%'`), name).toEqual(
         [],
       );
+  });
+
+  it("what is over is cleared after a month, what is in use stays", async () => {
+    const own = await createPortalBench();
+    await own.engine.vendor("Anna", { connected: false });
+    const { token } = await own.member("kept@vendor.example", "Anna");
+    await own.invitations.invite(own.engine.shop, await own.vendorId("Anna"), "waits@vendor.example", "staff");
+    await own.portal.askForLink("kept@vendor.example", visitor());
+    const count = async () =>
+      (
+        await own.engine.sql<{ counts: number[] }>(
+          `select array[(select count(*) from sign_in_link), (select count(*) from portal_session),
+             (select count(*) from vendor_invitation where "acceptedAt" is null),
+             (select count(*) from vendor_invitation where "acceptedAt" is not null)]::int[] as counts`,
+        )
+      )[0]?.counts;
+    const clear = (days: number) => clearExpired(own.engine.database, new Date(Date.now() + days * 86_400_000));
+    await clear(0);
+    expect(await count()).toEqual([1, 1, 1, 1]);
+    expect(await own.portal.session(token)).not.toBeNull();
+    await clear(31);
+    expect(await count()).toEqual([0, 1, 1, 1]);
+    await clear(34);
+    expect(await count()).toEqual([0, 1, 0, 1]);
+    await clear(61);
+    expect(await count()).toEqual([0, 0, 0, 1]);
+    expect(await own.engine.sql(`select 1 from rate_counter`)).toEqual([]);
+    await own.close();
   });
 
   it("when the last marketplace that knows them is erased, they are too", async () => {

@@ -22,6 +22,8 @@ export const retentionDays = {
   unsentMail: 90,
   /** Pages promise it, too. */
   activity: activityKeptDays,
+  /** Ways into the vendor portal after they are over: links, sessions, invitations nobody took. */
+  portalDoor: 30,
   /** The proof that a privacy request was carried out: when, and how much. */
   privacyProof: 1_095,
 } as const;
@@ -32,6 +34,7 @@ export interface RetentionCounts {
   readonly orders: number;
   readonly mails: number;
   readonly activities: number;
+  readonly portalDoors: number;
   /** Answers to data requests whose time to be fetched is over, and proofs that nobody asks for any more. */
   readonly privacyExports: number;
 }
@@ -86,10 +89,28 @@ export async function clearExpired(db: Pick<Database, "pool">, now: Date, batchS
          limit $3 for update skip locked)`,
       [daysAgo(retentionDays.sentMail), daysAgo(retentionDays.unsentMail)],
     ),
-    activities: await inBatches(
-      `delete from activity where id in (select id from activity where at < $1 limit $2)`,
-      [daysAgo(retentionDays.activity)],
-    ),
+    activities: await inBatches(`delete from activity where id in (select id from activity where at < $1 limit $2)`, [
+      daysAgo(retentionDays.activity),
+    ]),
+    portalDoors:
+      (await inBatches(
+        `delete from sign_in_link where id in (select id from sign_in_link where "expiresAt" < $1 limit $2)`,
+        [daysAgo(retentionDays.portalDoor)],
+      )) +
+      (await inBatches(
+        `delete from portal_session where id in (
+           select id from portal_session where "expiresAt" < $1 or "endedAt" < $1 limit $2)`,
+        [daysAgo(retentionDays.portalDoor)],
+      )) +
+      (await inBatches(
+        `delete from vendor_invitation where id in (
+           select id from vendor_invitation where "acceptedAt" is null and "expiresAt" < $1 limit $2)`,
+        [daysAgo(retentionDays.portalDoor)],
+      )) +
+      (await inBatches(
+        `delete from rate_counter where key in (select key from rate_counter where "resetsAt" < $1 limit $2)`,
+        [now],
+      )),
     privacyExports:
       (await inBatches(
         `update privacy_request set "exportSealed" = null where id in (

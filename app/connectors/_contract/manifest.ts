@@ -65,6 +65,7 @@ export const capabilityIds = [
   "updateEmail",
   "updatePhone",
   "updateShippingAddress",
+  "updateMarketing",
   "itemEdits",
   "cancelOrder",
   "refunds",

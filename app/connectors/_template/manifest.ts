@@ -35,6 +35,7 @@ export const manifest = defineManifest({
     updateEmail: full,
     updatePhone: full,
     updateShippingAddress: full,
+    updateMarketing: none("The buyer agreed to mail from the marketplace, not from the vendor."),
     itemEdits: none("Changed items are left to the vendor, with a message."),
     cancelOrder: full,
     refunds: none("Refunds are shown here and left to the vendor."),

@@ -115,6 +115,12 @@ export const manifest = defineManifest({
       source: "https://shopify.dev/changelog/posts/updating-an-orders-shipping-address-returns-accurate-financial-data",
       checkedOn,
     },
+    updateMarketing: {
+      support: "none",
+      note: "The buyer agreed to mail from the marketplace, not from the vendor: consent is not passed on, and an order's cannot be changed.",
+      source: orderUpdate,
+      checkedOn,
+    },
     itemEdits: {
       support: "none",
       note: "Changed quantities and products are shown as a difference for a person to handle.",

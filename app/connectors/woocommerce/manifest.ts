@@ -107,6 +107,12 @@ export const manifest = defineManifest({
       source: `${docs}#order-shipping-properties`,
       checkedOn,
     },
+    updateMarketing: {
+      support: "none",
+      note: "The buyer agreed to mail from the marketplace, not from the vendor; WooCommerce orders have no place for it either.",
+      source: `${docs}#order-properties`,
+      checkedOn,
+    },
     itemEdits: {
       support: "none",
       note: "Changed quantities and products are flagged for the vendor to handle by hand.",

@@ -128,7 +128,7 @@ export function createPrivacyArchive(pool: Pool, box: SecretBox): PrivacyArchive
           // Where the shop is a vendor's store at other merchants: its keys and its catalogue are its own.
           connections: await count(
             `update connection set "credentialsSealed" = '', "hintSecretSealed" = null, health = 'disconnected',
-               "disconnectedAt" = coalesce("disconnectedAt", now())
+               "trackingUntil" = null, "disconnectedAt" = coalesce("disconnectedAt", now())
              where "storeHost" = $1 and "credentialsSealed" <> '' returning id`,
           ),
           shops: await count(`delete from shop where domain = $1 returning id`),
@@ -277,7 +277,9 @@ interface OrderBodyText {
 /** The few words in an order's body that people write freely. Names of vendors and SKUs decide where lines belong. */
 const scrubBody = (body: OrderBodyText, scrub: Scrub): OrderBodyText => ({
   ...body,
-  tags: (body.tags ?? []).map(scrub),
+  // The merchant's own words, which later versions of the order bring again: the trigger that keeps redacted orders
+  // redacted drops them, too.
+  tags: [],
   lines: (body.lines ?? []).map((line) => ({
     ...line,
     title: scrub(line.title),

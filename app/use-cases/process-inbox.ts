@@ -3,7 +3,7 @@ import type { PrivacyDesk } from "./privacy/privacy-ports.ts";
 import { recordOrder, type RecordOrderDeps } from "./record-order.ts";
 import type { Transaction } from "./transaction.ts";
 import type { NamedShop, ReadWebhook, WebhookContent } from "./webhook-content.ts";
-import type { WebhookTopic } from "./webhook-topics.ts";
+import { complianceTopics, type WebhookTopic } from "./webhook-topics.ts";
 
 /** A webhook that was kept and waits for its effect. */
 export interface WaitingWebhook {
@@ -108,10 +108,12 @@ const done = (result: string, about?: OrderOfShop): Effect => ({ kind: "done", r
  */
 async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: WaitingWebhook): Promise<Effect> {
   const { topic, shopDomain } = webhook;
+  const shop = await deps.findShop(tx, shopDomain);
+  // A shop that never opened the app has no settings, no vendors and no place to show an order: it is not even read.
+  if (shop === null && !concernsAnyShop(topic)) return ignored("no-such-shop");
   const read = deps.readWebhook(topic, webhook.readBody());
   if (!read.ok) throw new Hopeless(`unreadable: ${read.error}`.slice(0, 200));
   const content = read.value;
-  const shop = await deps.findShop(tx, shopDomain);
   const isNamed = (named: NamedShop): boolean =>
     named.domain === shopDomain || (named.gid !== null && named.gid === shop?.gid);
 
@@ -123,7 +125,6 @@ async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: Wa
       await deps.refetchOrder(tx, shop.id, content.gid);
       return done("refetch", { shop: shop.id, gid: content.gid });
     case "order":
-      // A shop that never opened the app has no settings, no vendors and no place to show the order.
       if (shop === null) return ignored("no-such-shop");
       if (isNamed(content.shop)) return applyOrder(deps, tx, webhook, shop.id, content);
       await deps.refetchOrder(tx, shop.id, content.order.gid);
@@ -147,6 +148,10 @@ async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: Wa
       return done("uninstalled");
   }
 }
+
+/** The privacy topics come after an uninstall, too. */
+const concernsAnyShop = (topic: WebhookTopic): boolean =>
+  topic === "app/uninstalled" || complianceTopics.includes(topic);
 
 const nobody = { customerGid: null, email: null, phone: null, orderGids: [] } as const;
 

@@ -1,4 +1,11 @@
-import { BlockStack, ChoiceList, IndexFilters, TextField, useSetIndexFiltersMode } from "@shopify/polaris";
+import {
+  BlockStack,
+  ChoiceList,
+  IndexFilters,
+  IndexFiltersMode,
+  TextField,
+  useSetIndexFiltersMode,
+} from "@shopify/polaris";
 import { useNavigation } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
@@ -21,7 +28,9 @@ export function ActivityFilters({ query, vendors, platforms, times }: ActivityFi
   const { t } = useTranslation();
   const sentences = useSentences();
   const format = useFormat();
-  const { mode, setMode } = useSetIndexFiltersMode();
+  // Who follows a link to a narrowed list sees what it is narrowed by.
+  const narrowed = Object.keys(nothing).some((key) => query.get(key) !== null);
+  const { mode, setMode } = useSetIndexFiltersMode(narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
   const { state, location } = useNavigation();
   const [kind, vendorId, platform, time, from, to] = ["kind", "vendor", "platform", "time", "from", "to"].map(
     query.get,

@@ -113,7 +113,14 @@ function What({ entry }: EntryProps) {
           {t("activityLog.answer", { answer: entry.answer })}
         </Text>
       )}
-      {entry.reference === null ? null : <CopyText text={entry.reference} />}
+      {entry.reference === null ? null : (
+        <InlineStack gap="150" blockAlign="center">
+          <Text as="span" tone="subdued" variant="bodySm">
+            {t("error.reference")}
+          </Text>
+          <CopyText text={entry.reference} />
+        </InlineStack>
+      )}
     </BlockStack>
   );
 }

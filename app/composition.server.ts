@@ -6,6 +6,7 @@ import { createInboxRepo, onInbox } from "./db/inbox-repo.server.ts";
 import { listen } from "./db/listen.server.ts";
 import { createMailOutbox, mailsDue } from "./db/mail-repo.server.ts";
 import { vendorOrdersDue } from "./db/order-repo.server.ts";
+import { createOnBehalfBook } from "./db/on-behalf-repo.server.ts";
 import { createPublicationBook, parcelsDue } from "./db/parcel-repo.server.ts";
 import { createPrivacyArchive } from "./db/privacy-archive.server.ts";
 import { createPrivacyBook } from "./db/privacy-repo.server.ts";
@@ -52,6 +53,7 @@ import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
 import { createSendMails, type SendMailsDeps } from "./use-cases/send-mails.ts";
+import { createOnBehalf } from "./use-cases/on-behalf/fulfill-on-behalf.ts";
 import { createVendorRoster } from "./vendor-roster.server.ts";
 
 /** Everything that runs, built once. */
@@ -210,7 +212,8 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     pullSoon: (tx) => queue.enqueue(tx, jobDefinitions.pullFulfillments, {}),
   });
   const roster = createVendorRoster({ database, replan: followUps.replan });
-  const app: Application = { ...desk, ...roster, act: engine.act, reconcile, pullFulfillments };
+  const onBehalf = createOnBehalf({ book: createOnBehalfBook(pool, box), newId: () => crypto.randomUUID(), now });
+  const app: Application = { ...desk, ...roster, ...onBehalf, act: engine.act, reconcile, pullFulfillments };
 
   const english = loadMailLanguage();
   const renderMailInEnglish: SendMailsDeps["render"] = (mail, timeZone) => renderMail(mail, english, timeZone);

@@ -1,5 +1,6 @@
 import type { PrismaClient } from "@prisma/client";
 import type { Pool } from "pg";
+import { onBehalfPrefix } from "../domain/fulfillment/on-behalf.ts";
 import { handledByHand, handParcelPrefix } from "../domain/portal/hand-parcel.ts";
 import type { OrderPersonal } from "../domain/order/marketplace-order.ts";
 import {
@@ -38,7 +39,7 @@ const listSql = (show: "open" | "all", back: boolean): string => `
 select v.id, v."createdAt"::text as "createdAt", o.gid, o.name, o."placedAt", o.currency, v.state, v.reason,
   o."cancelledAt" is not null as "orderCancelled", a.kind as answer, v."totalMinor"::float8 as "totalMinor",
   o."personalSealed", t.*, ${shippedPieces} as "shippedPieces",
-  exists (select 1 from parcel p where p."vendorOrderId" = v.id and starts_with(p."externalId", '${handParcelPrefix}'))
+  exists (select 1 from parcel p where p."vendorOrderId" = v.id and p."externalId" ^@ any(array['${handParcelPrefix}', '${onBehalfPrefix}']))
     as "shippedByHand",
   coalesce((select l->>'title' from jsonb_array_elements(o.body->'lines') l where l->>'gid' = t."firstLine"), '')
     as "firstTitle"

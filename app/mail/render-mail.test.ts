@@ -16,6 +16,7 @@ const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
   "vendor-manual-handling": [1, 2].map((lines) => ({ ...names, lines })),
   "vendor-order-cancelled": ["yes", "no"].map((byHand) => ({ ...names, vendor: "Nordic Wool", byHand })),
   "vendor-cancelled-but-shipped": [{ ...names, vendor: "Nordic Wool" }],
+  "vendor-fulfilled-by-merchant": [1, 3].map((lines) => ({ ...names, lines })),
   "merchant-cancelled-but-shipped": [{ ...names, vendor: "Nordic Wool" }],
   "merchant-order-declined": [{ order: "#1042", vendor: "Nordic Wool", marketplace: "North Market" }],
   "vendor-connection-broken": [{ vendor: "Nordic Wool", store: "wool.example", marketplace: "North Market" }],

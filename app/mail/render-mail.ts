@@ -36,6 +36,7 @@ const forms: Readonly<Record<MailKind, MailForm>> = {
   "vendor-manual-handling": { footer: "vendor", facts: [order, inYourStore] },
   "vendor-order-cancelled": { footer: "vendor", facts: [order, inYourStore] },
   "vendor-cancelled-but-shipped": { footer: "vendor", facts: [order, inYourStore] },
+  "vendor-fulfilled-by-merchant": { footer: "vendor", facts: [order, inYourStore, ["lines", "lines"]] },
   "merchant-cancelled-but-shipped": { footer: "merchant", facts: [order, ["vendor", "vendor"], inTheirStore] },
   "merchant-order-declined": { footer: "merchant", facts: [order, ["vendor", "vendor"]] },
   "vendor-connection-broken": { footer: "vendor", facts: [["store", "store"]] },

@@ -53,6 +53,8 @@ export const activityCodes = [
   "parcel.found",
   "parcel.entered",
   "parcel.changed",
+  "parcel.on-behalf",
+  "parcel.on-behalf-withdrawn",
   "parcel.waiting",
   "parcel.published",
   "parcel.refused",

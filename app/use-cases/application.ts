@@ -1,5 +1,6 @@
 import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { ActivityFilter, ActivityListItem, ActivityListView, ActivityPage } from "./activity-log.ts";
+import type { OnBehalf } from "./on-behalf/on-behalf.ts";
 import type { VendorRoster } from "./vendors/vendor-roster.ts";
 import type {
   ExternalVariantView,
@@ -21,7 +22,7 @@ import type {
  * built once by composition.server.ts and reaches Remix routes as `context.app`. The shop (tenant) comes first; an id
  * of another shop is answered like one that does not exist.
  */
-export interface Application extends VendorRoster {
+export interface Application extends VendorRoster, OnBehalf {
   /** Finds or makes the shop's record; called on every authenticated page. Reads name and currency on first sight. */
   shopFor(domain: string): Promise<{ readonly id: ShopId; readonly currency: string; readonly timeZone: string }>;
 

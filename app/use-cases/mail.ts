@@ -6,6 +6,7 @@ export const mailKinds = [
   "vendor-manual-handling",
   "vendor-order-cancelled",
   "vendor-cancelled-but-shipped",
+  "vendor-fulfilled-by-merchant",
   "merchant-cancelled-but-shipped",
   "merchant-order-declined",
   "vendor-connection-broken",

@@ -153,7 +153,11 @@ export interface VendorOrderView {
     readonly shippedAt: string | null;
     readonly trackings: readonly Tracking[];
     readonly lines: readonly { readonly lineGid: string; readonly title: string; readonly quantity: number }[];
+    /** Entered by the merchant on the vendor's behalf, and not taken back. */
+    readonly onBehalf: boolean;
   }[];
+  /** Whether the merchant may ship it in the vendor's place, as long as something is left to ship. */
+  readonly fulfillOnBehalf: "freely" | "with-care" | "no";
   /** What a merchant may do now. */
   readonly actions: readonly VendorOrderAction[];
 }

@@ -73,7 +73,7 @@ function connection(
   };
 }
 
-const vendorViews: readonly VendorView[] = vendors.map(({ id, name }, index) => {
+const vendorViews: readonly VendorView[] = vendors.map(({ id, name }, index): VendorView => {
   const own = connections.find(({ vendorId }) => vendorId === id) ?? null;
   const products = [
     { total: 24, mapped: 24 },
@@ -180,6 +180,7 @@ const part = (n: number, vendor: number, change: Partial<VendorOrderView>): Vend
   errorReference: null,
   manualHandling: null,
   parcels: [],
+  fulfillOnBehalf: "no",
   actions: [],
   ...change,
 });
@@ -229,6 +230,7 @@ const detailed: OrderView = {
           shippedAt: ago(20),
           trackings: [{ carrier: "PostNord", number: "SE123456789", url: "https://tracking.example/SE123456789" }],
           lines: [{ lineGid: lines.bowl.lineGid, title: lines.bowl.title, quantity: 2 }],
+          onBehalf: false,
         },
       ],
       manualHandling: [{ lineGid: lines.cup.lineGid, title: lines.cup.title, from: 4, to: 3 }],
@@ -462,6 +464,9 @@ export function sampleApplication(scenario: Scenario): Application {
         : { items, next: "older", previous: filter.cursor === null ? null : "newer" };
     },
     order: async (_shop, id: OrderId) => trouble(id === detailed.id ? detailed : null),
+    fulfillOnBehalf: async (_shop, _id, { quantities, evenSo }) =>
+      Object.values(quantities).some((quantity) => quantity > 0) ? (evenSo ? "done" : "in-store") : "nothing-chosen",
+    withdrawOnBehalf: async () => "done",
     act: async (_shop, _id, action) => (action === "retry" ? "not-now" : "done"),
     ...sampleRoster(
       () => (empty ? [] : vendorsNow()),

@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from "@prisma/client";
 import type { ExternalFulfillment, Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
+import { isOnBehalf, mayFulfillOnBehalf, shownState } from "../../domain/fulfillment/on-behalf.ts";
 import type { MarketplaceOrder, OrderLine } from "../../domain/order/marketplace-order.ts";
 import { offeredActions } from "../../domain/order/offered-actions.ts";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
@@ -48,7 +49,9 @@ export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderI
     cancelledAt: row.cancelledAt?.toISOString() ?? null,
     test: row.test,
     total: money(Number(row.totalMinor), row.currency),
-    vendorOrders: row.vendorOrders.map((vendorOrder) => toVendorOrderView(vendorOrder, lines, row.currency)),
+    vendorOrders: row.vendorOrders.map((vendorOrder) =>
+      toVendorOrderView(vendorOrder, lines, row.currency, row.cancelledAt !== null),
+    ),
     unassigned: unassigned.flatMap(({ lineGid, reason }) => {
       const line = lines.get(lineGid);
       return line ? [{ ...toLineView(line, row.currency), reason }] : [];
@@ -89,6 +92,7 @@ function toVendorOrderView(
   row: VendorOrderRow,
   orderLines: ReadonlyMap<string, OrderLine>,
   currency: string,
+  orderCancelled: boolean,
 ): VendorOrderView {
   const parcels = row.parcels.map((parcel) => ({ ...parcel, lines: parcel.lines as ParcelLine[] }));
   const titleOf = (lineGid: string) => orderLines.get(lineGid)?.title ?? "";
@@ -98,6 +102,12 @@ function toVendorOrderView(
       .flatMap((parcel) => parcel.lines)
       .filter((line) => line.lineGid === lineGid)
       .reduce((total, line) => total + line.quantity, 0);
+  const standing = {
+    state: row.state as VendorOrderState,
+    reason: row.reason,
+    reasonParams: row.reasonParams as ReasonParams,
+    orderCancelled,
+  };
   const shipping = row.shipping as unknown as SliceShipping | null;
   const failure = row.lastFailure as { kind: string; message?: string } | null;
   const handling = row.manualHandling as { lineGid: string; from: number; to: number }[] | null;
@@ -108,9 +118,9 @@ function toVendorOrderView(
     supplement: row.supplement,
     platform: row.connection?.platform ?? null,
     storeName: row.connection?.storeName ?? null,
-    state: row.state as VendorOrderState,
+    state: shownState(standing),
     reason: row.reason,
-    reasonParams: row.reasonParams as ReasonParams,
+    reasonParams: standing.reasonParams,
     move: row.move as Move | null,
     checks: row.checks as unknown as RuleCheck[],
     lines: row.lines.map((line) => {
@@ -154,7 +164,11 @@ function toVendorOrderView(
       shippedAt: parcel.shippedAt?.toISOString() ?? null,
       trackings: parcel.trackings as unknown as Tracking[],
       lines: parcel.lines.map((line) => ({ ...line, title: titleOf(line.lineGid) })),
+      onBehalf: isOnBehalf(parcel) && parcel.status === "shipped",
     })),
+    fulfillOnBehalf: row.lines.some((line) => shipped(line.lineGid) < line.quantity)
+      ? mayFulfillOnBehalf(standing)
+      : "no",
     actions: offeredActions({
       state: row.state as VendorOrderState,
       reason: row.reason,

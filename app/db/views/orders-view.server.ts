@@ -2,7 +2,9 @@ import { Prisma, type PrismaClient } from "@prisma/client";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { ShopId } from "../../domain/shared/ids.ts";
 import { money } from "../../domain/shared/money.ts";
-import type { Move } from "../../domain/sync-rules/decision.ts";
+import { shownState } from "../../domain/fulfillment/on-behalf.ts";
+import { handledByHand } from "../../domain/portal/hand-parcel.ts";
+import type { Move, ReasonParams } from "../../domain/sync-rules/decision.ts";
 import type { OrderFilter, OrderListView, OrderNeed } from "../../use-cases/views.ts";
 import { PAGE_SIZE, readCursor, toPage, writeCursor } from "./keyset.server.ts";
 
@@ -19,7 +21,16 @@ const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
   held: { vendorOrders: { some: { state: "held" } } },
   failed: { vendorOrders: { some: { state: { in: ["refused", "unknown"] } } } },
   pushed: { vendorOrders: { some: { state: { in: ["confirmed", "partially-fulfilled"] } } } },
-  fulfilled: { vendorOrders: { some: { state: { in: ["fulfilled", "closed"] } } } },
+  fulfilled: {
+    vendorOrders: {
+      some: {
+        OR: [
+          { state: { in: ["fulfilled", "closed"] } },
+          { reason: handledByHand, reasonParams: { path: ["left"], equals: 0 } },
+        ],
+      },
+    },
+  },
   cancelled: { cancelledAt: { not: null } },
   unassigned: { unassignedCount: { gt: 0 } },
 };
@@ -67,7 +78,14 @@ export async function readOrders(prisma: PrismaClient, shopId: ShopId, filter: O
       cancelledAt: true,
       unassignedCount: true,
       vendorOrders: {
-        select: { id: true, state: true, reason: true, move: true, vendor: { select: { name: true } } },
+        select: {
+          id: true,
+          state: true,
+          reason: true,
+          reasonParams: true,
+          move: true,
+          vendor: { select: { name: true } },
+        },
         orderBy: [{ vendorId: "asc" }, { supplement: "asc" }],
       },
     },
@@ -89,7 +107,11 @@ export async function readOrders(prisma: PrismaClient, shopId: ShopId, filter: O
       vendorOrders: row.vendorOrders.map((vendorOrder) => ({
         id: vendorOrder.id,
         vendorName: vendorOrder.vendor.name,
-        state: vendorOrder.state as VendorOrderState,
+        state: shownState({
+          state: vendorOrder.state as VendorOrderState,
+          reason: vendorOrder.reason,
+          reasonParams: vendorOrder.reasonParams as ReasonParams,
+        }),
         reason: vendorOrder.reason,
         move: vendorOrder.move as Move | null,
       })),

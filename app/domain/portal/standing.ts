@@ -35,7 +35,7 @@ export interface StandingInput {
   /** Pieces to ship, and pieces in parcels. */
   readonly pieces: number;
   readonly shippedPieces: number;
-  /** Some parcel of it was made in the portal. */
+  /** Some parcel of it was made in the portal, or by the merchant in the vendor's place. */
   readonly shippedByHand: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { buildOrderToPush } from "../../domain/order/build-order-to-push.ts";
 import type { OrderPersonal } from "../../domain/order/marketplace-order.ts";
+import { isOnBehalf } from "../../domain/fulfillment/on-behalf.ts";
 import { isHandParcel, leftToShip } from "../../domain/portal/hand-parcel.ts";
 import { mayAnswer, type Standing, standingOf } from "../../domain/portal/standing.ts";
 import { createScrubber } from "../../domain/privacy/scrub.ts";
@@ -32,7 +33,7 @@ export function standingOfRecord(record: PortalOrderRecord): Standing | null {
     orderCancelled: record.orderCancelled,
     pieces,
     shippedPieces: pieces - left,
-    shippedByHand: record.parcels.some(isHandParcel),
+    shippedByHand: record.parcels.some((parcel) => isHandParcel(parcel) || isOnBehalf(parcel)),
   });
 }
 

@@ -59,6 +59,7 @@ const remix =
           app: composition.app,
           portal: composition.portal,
           invitations: composition.invitations,
+          answers: composition.answers,
           connect: composition.connect,
           clientAddress,
           shopify: composition.shopify,

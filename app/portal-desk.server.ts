@@ -14,6 +14,7 @@ import { lifetimes } from "./use-cases/portal/limits.ts";
 import { hashOfToken, looksLikeToken } from "./use-cases/portal/portal-token.ts";
 import { presentItem, presentOrder } from "./use-cases/portal/present-order.ts";
 import { acceptInvitation, askForLink, signIn } from "./use-cases/portal/sign-in.ts";
+import type { VendorAnswers } from "./use-cases/portal/vendor-answers.ts";
 import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
 import type { VendorPortal } from "./use-cases/portal/vendor-portal.ts";
 
@@ -30,6 +31,7 @@ export interface PortalDeskDeps {
 export function createPortalDesk(deps: PortalDeskDeps): {
   readonly portal: VendorPortal;
   readonly invitations: VendorInvitations;
+  readonly answers: VendorAnswers;
 } {
   const { pool, prisma } = deps.database;
   const now = deps.now ?? (() => new Date());
@@ -51,6 +53,7 @@ export function createPortalDesk(deps: PortalDeskDeps): {
       invite: (shop, vendor, email, actor) => inviteVendor(peopleDeps, shop, vendor, email, actor),
       revoke: (shop, vendor, id, actor) => revokeInvitation(peopleDeps, shop, vendor, id, actor),
     },
+    answers: { of: (shop, order) => (isUuid(order) ? orders.readAnswers(shop, order) : Promise.resolve({})) },
     portal: {
       origin: deps.origin,
       invitation: async (token) => (isToken(token) ? people.peekInvitation(hashOfToken(token), now()) : null),

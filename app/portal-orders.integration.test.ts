@@ -3,6 +3,7 @@ import { later, line } from "../tests/support/engine.ts";
 import { createPortalBench, type PortalBench } from "../tests/support/portal-bench.ts";
 import { createPublicationBook } from "./db/parcel-repo.server.ts";
 import type { MarketplaceOrder } from "./domain/order/marketplace-order.ts";
+import type { OrderId } from "./domain/shared/ids.ts";
 import type { PortalOrderView, PortalSession } from "./use-cases/portal/vendor-portal.ts";
 
 let bench: PortalBench;
@@ -159,6 +160,16 @@ describe("answers", () => {
       params: { order: order.name, vendor: "Anna" },
     });
     expect(JSON.stringify(await bench.engine.sql(`select a::text from vendor_answer a`))).not.toContain("Kiln");
+    // The merchant of the order reads it on the order's page; another merchant does not.
+    const [{ orderId }] = (await bench.engine.sql<{ orderId: OrderId }>(
+      `select "orderId" from vendor_order where id = $1`,
+      [id],
+    )) as [{ orderId: OrderId }];
+    expect((await bench.answers.of(bench.engine.shop, orderId))[id]).toMatchObject({
+      kind: "declined",
+      note: "Kiln broke, sorry. Greta knows.",
+    });
+    expect(await bench.answers.of(await bench.otherShop("Nosy"), orderId)).toEqual({});
     // And may become a yes.
     expect(await bench.portal.accept(anna, id)).toBe("done");
     expect((await view()).answer?.kind).toBe("accepted");

@@ -190,6 +190,32 @@ export function createPortalOrderBook(pool: Pool, prisma: PrismaClient, box: Sec
       );
     },
 
+    async readAnswers(shop, order) {
+      const rows = await sql.rows<{
+        id: string;
+        kind: "accepted" | "declined";
+        reason: string | null;
+        noteSealed: Uint8Array | null;
+        answeredAt: Date;
+      }>(
+        `select v.id, a.kind, a.reason, a."noteSealed", a."answeredAt"
+         from vendor_order v join vendor_answer a on a."vendorOrderId" = v.id
+         where v."shopId" = $1 and v."orderId" = $2`,
+        [shop, order],
+      );
+      return Object.fromEntries(
+        rows.map(({ id, kind, reason, noteSealed, answeredAt }) => [
+          id,
+          {
+            kind,
+            reason,
+            note: noteSealed && box.open(noteSealed, bindings.vendorAnswerNote(id)),
+            answeredAt: answeredAt.toISOString(),
+          },
+        ]),
+      );
+    },
+
     async log(tx, record, activities, mails) {
       await insertActivities(sqlInside(tx), record.shop, record.orderId, activities);
       await insertMails(sqlInside(tx), box, record.shop, mails);

@@ -22,9 +22,13 @@ import type { VendorOrderAction } from "../use-cases/views.ts";
 
 export const loader = (args: LoaderFunctionArgs) =>
   asMerchant(args, async ({ app, merchant, params }) => {
-    const order = await app.order(merchant.shop, params.id as OrderId);
+    const id = params.id as OrderId;
+    const [order, answers] = await Promise.all([
+      app.order(merchant.shop, id),
+      args.context.answers.of(merchant.shop, id),
+    ]);
     if (!order) throw notFound();
-    return { order };
+    return { order, answers };
   });
 
 const actionForm = z.object({
@@ -45,7 +49,7 @@ export const action = (args: ActionFunctionArgs) =>
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Order() {
-  const { order } = useLoaderData<typeof loader>();
+  const { order, answers } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const sentences = useSentences();
   const fetcher = useFetcher<typeof action>();
@@ -74,6 +78,7 @@ export default function Order() {
               key={vendorOrder.id}
               vendorOrder={vendorOrder}
               orderGid={order.gid}
+              answer={answers[vendorOrder.id] ?? null}
               busy={busyWith === vendorOrder.id ? (fetcher.formData?.get("action") as VendorOrderAction) : null}
               notNow={answer?.vendorOrderId === vendorOrder.id && answer.result === "not-now"}
               onAct={(action) => fetcher.submit({ vendorOrderId: vendorOrder.id, action }, { method: "post" })}

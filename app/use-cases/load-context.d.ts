@@ -1,5 +1,6 @@
 import "@remix-run/node";
 import type { Application } from "./application.ts";
+import type { VendorAnswers } from "./portal/vendor-answers.ts";
 import type { VendorInvitations } from "./portal/vendor-invitations.ts";
 import type { VendorPortal } from "./portal/vendor-portal.ts";
 import type { VendorConnect } from "./vendor-connect/vendor-connect.ts";
@@ -11,6 +12,7 @@ declare module "@remix-run/node" {
     /** The vendors' half of it. */
     readonly portal: VendorPortal;
     readonly invitations: VendorInvitations;
+    readonly answers: VendorAnswers;
     /** How vendors connect their stores. */
     readonly connect: VendorConnect;
     /** Where this request comes from; for counting tries, and never kept. */

@@ -7,6 +7,7 @@ import type { ShopId, VendorId } from "../../app/domain/shared/ids.ts";
 import { createPortalDesk } from "../../app/portal-desk.server.ts";
 import type { MailKind } from "../../app/use-cases/mail.ts";
 import type { PortalSession, VendorPortal, Visitor } from "../../app/use-cases/portal/vendor-portal.ts";
+import type { VendorAnswers } from "../../app/use-cases/portal/vendor-answers.ts";
 import type { VendorInvitations } from "../../app/use-cases/portal/vendor-invitations.ts";
 import { createEngineBench, type EngineBench } from "./engine.ts";
 
@@ -15,6 +16,7 @@ export interface PortalBench {
   readonly box: SecretBox;
   readonly portal: VendorPortal;
   readonly invitations: VendorInvitations;
+  readonly answers: VendorAnswers;
   /** Time as the portal sees it; moves only by `pass`. */
   pass(ms: number): void;
   vendorId(name: string): Promise<VendorId>;
@@ -42,7 +44,7 @@ export async function createPortalBench(origin = "https://app.example"): Promise
   const box = createSecretBox(`test:${randomBytes(32).toString("base64")}`);
   const engine = await createEngineBench({ box });
   let offsetMs = 0;
-  const { portal, invitations } = createPortalDesk({
+  const { portal, invitations, answers } = createPortalDesk({
     database: engine.database,
     box,
     origin,
@@ -55,6 +57,7 @@ export async function createPortalBench(origin = "https://app.example"): Promise
     box,
     portal,
     invitations,
+    answers,
     pass: (ms) => void (offsetMs += ms),
     async vendorId(name) {
       const [row] = await engine.sql<{ id: VendorId }>(`select id from vendor where "shopId" = $1 and name = $2`, [

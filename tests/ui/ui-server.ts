@@ -52,6 +52,18 @@ const invitations: AppLoadContext["invitations"] = {
   revoke: async () => "done",
 };
 
+/** The vendor whose part is on hold has said no. */
+const answers: AppLoadContext["answers"] = {
+  of: async () => ({
+    "00000000-0000-4000-8000-000000001004": {
+      kind: "declined",
+      reason: "out-of-stock",
+      note: "The next batch is ready in three weeks.",
+      answeredAt: new Date(Date.now() - 3_600_000).toISOString(),
+    },
+  }),
+};
+
 const notHere = () => Promise.reject(new Error("not part of the pages"));
 
 /** The built pages over made-up data: no database, no Shopify. */
@@ -69,6 +81,7 @@ export async function startUiServer(): Promise<UiServer> {
       app,
       portal,
       invitations,
+      answers,
       clientAddress: "127.0.0.1",
       shopifyApiKey: "sample-key",
       shopify: {

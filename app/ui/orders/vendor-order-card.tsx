@@ -3,6 +3,7 @@ import { ExternalIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { useSentences } from "../../i18n/use-sentences.ts";
+import type { VendorAnswerView } from "../../use-cases/portal/vendor-answers.ts";
 import type { VendorOrderAction, VendorOrderView } from "../../use-cases/views.ts";
 import { Amount } from "../frame/amount.tsx";
 import { CopyText } from "../frame/copy-text.tsx";
@@ -13,11 +14,14 @@ import { ItemDifferences } from "./item-differences.tsx";
 import { LineTable } from "./line-table.tsx";
 import { ParcelList } from "./parcel-list.tsx";
 import { RuleList } from "./rule-list.tsx";
+import { VendorAnswer } from "./vendor-answer.tsx";
 import { WhoseMove } from "./whose-move.tsx";
 
 interface VendorOrderCardProps {
   readonly vendorOrder: VendorOrderView;
   readonly orderGid: string;
+  /** What the vendor said in the portal. */
+  readonly answer: VendorAnswerView | null;
   /** The action under way, if any. */
   readonly busy: VendorOrderAction | null;
   /** Set when the last action came too late: the order had moved on. */
@@ -26,7 +30,7 @@ interface VendorOrderCardProps {
 }
 
 /** One vendor's part of the order: where it is, whose turn it is, what may be done, and why it is so. */
-export function VendorOrderCard({ vendorOrder, orderGid, busy, notNow, onAct }: VendorOrderCardProps) {
+export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, onAct }: VendorOrderCardProps) {
   const { t } = useTranslation();
   const sentences = useSentences();
   const format = useFormat();
@@ -64,6 +68,8 @@ export function VendorOrderCard({ vendorOrder, orderGid, busy, notNow, onAct }: 
         </InlineStack>
 
         <WhoseMove vendorOrder={vendorOrder} notNow={notNow} />
+
+        {answer === null ? null : <VendorAnswer vendorName={vendorName} answer={answer} />}
 
         {vendorOrder.manualHandling === null ? null : <ItemDifferences differences={vendorOrder.manualHandling} />}
 

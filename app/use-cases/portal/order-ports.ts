@@ -10,6 +10,7 @@ import type { MailToWrite } from "../mail.ts";
 import type { LoggedActivity, OrderBody } from "../record-ports.ts";
 import type { Transaction } from "../transaction.ts";
 import type { ConnectionSummary } from "../views.ts";
+import type { VendorAnswerView } from "./vendor-answers.ts";
 import type { Membership, PortalOrderFilter } from "./vendor-portal.ts";
 
 /** One vendor order with everything that its vendor is shown of it, before it is shown. */
@@ -108,6 +109,7 @@ export interface PortalOrderBook {
       readonly now: Date;
     },
   ): Promise<void>;
+  readAnswers(shop: ShopId, order: OrderId): Promise<Readonly<Record<string, VendorAnswerView>>>;
   log(
     tx: Transaction,
     record: Pick<PortalOrderRecord, "orderId" | "shop">,

@@ -1,5 +1,5 @@
 import { buildOrderToPush } from "../../domain/order/build-order-to-push.ts";
-import type { OrderPersonal } from "../../domain/order/marketplace-order.ts";
+import { nobody } from "../../domain/order/nobody.ts";
 import { isOnBehalf } from "../../domain/fulfillment/on-behalf.ts";
 import { isHandParcel, leftToShip } from "../../domain/portal/hand-parcel.ts";
 import { mayAnswer, type Standing, standingOf } from "../../domain/portal/standing.ts";
@@ -8,20 +8,6 @@ import type { OrderSyncSettings } from "../../domain/settings/order-sync-setting
 import { money } from "../../domain/shared/money.ts";
 import type { PortalListRecord, PortalOrderRecord } from "./order-ports.ts";
 import type { Membership, PortalOrderItem, PortalOrderView } from "./vendor-portal.ts";
-
-const nobody: OrderPersonal = {
-  customerGid: null,
-  firstName: null,
-  lastName: null,
-  email: null,
-  phone: null,
-  acceptsMarketing: false,
-  shippingAddress: null,
-  billingAddress: null,
-  note: null,
-  attributes: [],
-  lineProperties: {},
-};
 
 /** Null: nothing that its vendor is bothered with. */
 export function standingOfRecord(record: PortalOrderRecord): Standing | null {

@@ -42,6 +42,7 @@ import { createPortalDesk } from "./portal-desk.server.ts";
 import { createShopify, type Shopify } from "./shopify.server.ts";
 import type { Application } from "./use-cases/application.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
+import type { VendorAnswers } from "./use-cases/portal/vendor-answers.ts";
 import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
 import type { VendorPortal } from "./use-cases/portal/vendor-portal.ts";
 import type { Transaction } from "./use-cases/transaction.ts";
@@ -63,6 +64,7 @@ export interface Composition {
   readonly portal: VendorPortal;
   readonly connect: VendorConnect;
   readonly invitations: VendorInvitations;
+  readonly answers: VendorAnswers;
   readonly shopify: Shopify;
   readonly receiveWebhook: ReceiveWebhook;
   /** Starts processing; web processes never call it. */

@@ -134,7 +134,8 @@ describe("shipping in a vendor's place", () => {
     const [external] = store.orders;
     if (!external) throw new Error("no order");
     bench.report("Anna", external);
-    await bench.pull("all", { force: true });
+    expect(await bench.pull("all", { force: true })).toMatchObject({ connections: 1 });
+    expect(bench.looks).toHaveLength(1);
     await bench.publish();
     expect((await bench.parcels()).filter(({ status }) => status === "cancelled")).toEqual([]);
     expect(bench.marketplace.shown()).toContain("mugx2 SE1");

@@ -1,4 +1,5 @@
 import type { MarketplaceOrder, OrderPersonal } from "../domain/order/marketplace-order.ts";
+import { nobody } from "../domain/order/nobody.ts";
 import { referenceOf } from "../domain/order/reference.ts";
 import { stableText } from "../domain/order/stable-text.ts";
 import { sliceTotal } from "../domain/order/total.ts";
@@ -49,20 +50,6 @@ const openStates: ReadonlySet<VendorOrderState> = new Set([
 /** What people took care of by hand is as final as what was sent: its lines must not turn up in another part. */
 const isFrozen = (row: StoredVendorOrder): boolean => !openStates.has(row.state) || row.reason === "handled-by-hand";
 
-const noBuyer: OrderPersonal = {
-  customerGid: null,
-  firstName: null,
-  lastName: null,
-  email: null,
-  phone: null,
-  acceptsMarketing: false,
-  shippingAddress: null,
-  billingAddress: null,
-  note: null,
-  attributes: [],
-  lineProperties: {},
-};
-
 /**
  * Compares what an order should now look like, vendor by vendor, with what is on record, and says what to change.
  * Pure: asking again with the changes written gives no changes. What was sent is never planned anew; there, only edits
@@ -70,7 +57,7 @@ const noBuyer: OrderPersonal = {
  */
 export function planChanges(input: PlanChangesInput): PlanChanges {
   const { context, existing } = input;
-  const order: MarketplaceOrder = { ...input.order, personal: input.personal ?? noBuyer };
+  const order: MarketplaceOrder = { ...input.order, personal: input.personal ?? nobody };
   const plan = planVendorOrders({
     order,
     directory: context.directory,

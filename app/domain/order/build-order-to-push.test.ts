@@ -169,7 +169,7 @@ describe("buildOrderToPush", () => {
       }),
       { numRuns: 1_500 },
     );
-  });
+  }, 60_000);
 
   it("is looked through by a test that would notice: with override off the buyer is there", () => {
     fc.assert(

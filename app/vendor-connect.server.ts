@@ -39,7 +39,7 @@ export function createVendorConnect(parts: VendorConnectDeps): VendorConnect {
     attempt: (session, id, query = new URLSearchParams()) => viewAttempt(deps, session, id, query),
     connectByHand: (session, member, platform, values) => connectByHand(deps, session, member, platform, values),
 
-    async disconnect(session, { shop, vendor }) {
+    async disconnect(session, { shop, vendor }, { keepTracking } = { keepTracking: true }) {
       const connection = await book.openConnectionOf(shop, vendor);
       if (connection === null) return "not-found";
       // While we still have the key. A store that does not answer goes on telling us, and is told that nobody is here.
@@ -49,13 +49,20 @@ export function createVendorConnect(parts: VendorConnectDeps): VendorConnect {
         (connector, context) =>
           connector.hints?.unsubscribe(context, hintUrl(parts.origin, connector.manifest.id, connection)) ?? null,
       );
-      return (await book.closeConnection(shop, connection, portalActor(session.userId))) ? "done" : "not-found";
+      const actor = portalActor(session.userId);
+      return (await book.closeConnection(shop, connection, actor, keepTracking)) ? "done" : "not-found";
     },
 
+    async store({ shop, vendor }) {
+      const connection = await book.openConnectionOf(shop, vendor);
+      return connection && book.readStore(shop, connection);
+    },
+
+    pairingPlatform: parts.shared.platform,
     newPairingCode: (session, member) => newPairingCode(deps, session, member),
     readPairingCode: (shopDomain, code) => readPairingCode(deps, shopDomain, code),
     pair: (shopDomain, code, actor) => pairStore(deps, shopDomain, code, actor),
-    pairedWith: (shopDomain) => book.readPaired(parts.shared.ofInstalledApp(shopDomain).platform, shopDomain),
+    pairedWith: (shopDomain) => book.readPaired(parts.shared.platform, shopDomain),
     useAsMarketplace: (shopDomain) => book.clearVendorOnly(shopDomain),
 
     confirmStore: async (shop, connection, actor) =>

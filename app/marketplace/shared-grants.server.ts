@@ -70,7 +70,8 @@ export function createSharedGrants(
       return token.kind === "auth-failed" ? credentials : null;
     },
 
-    ofInstalledApp: (shop) => ({ platform: "shopify", credentials: { shop, grantedTo: apps[0].apiKey } }),
+    platform: "shopify",
+    ofInstalledApp: (shop) => ({ shop, grantedTo: apps[0].apiKey }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useRouteError } from "@remix-run/react";
-import { Badge, Banner, BlockStack, InlineGrid, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Button, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useTranslation } from "react-i18next";
 import { asMerchant } from "../lib/merchant-session.server.ts";
@@ -82,6 +82,13 @@ export default function Home() {
             <ConnectionsCard connections={home.connections} />
           </BlockStack>
         </InlineGrid>
+        {home.firstRun ? (
+          <InlineStack align="center">
+            <Button variant="plain" url={paths.pair}>
+              {t("connect.pair.enter")}
+            </Button>
+          </InlineStack>
+        ) : null}
       </BlockStack>
     </AppPage>
   );

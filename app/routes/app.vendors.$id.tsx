@@ -14,6 +14,7 @@ import { FormSaveBar } from "../ui/frame/form-save-bar.tsx";
 import { useSuccessToast } from "../ui/frame/use-success-toast.ts";
 import { paths } from "../ui/paths.ts";
 import { AccessCard } from "../ui/vendors/access-card.tsx";
+import { ConfirmStoreCard } from "../ui/vendors/confirm-store-card.tsx";
 import { ConnectionCard } from "../ui/vendors/connection-card.tsx";
 import { EmailCard } from "../ui/vendors/email-card.tsx";
 import { PlatformCard } from "../ui/vendors/platform-card.tsx";
@@ -24,17 +25,24 @@ export const loader = (args: LoaderFunctionArgs) =>
     const vendor = await app.vendor(merchant.shop, params.id as VendorId);
     if (!vendor) throw notFound();
     const platform = vendor.connection?.platform ?? null;
-    return { vendor, manifests: platform === null ? manifests : manifests.filter(({ id }) => id === platform) };
+    const unconfirmed = await args.context.connect.unconfirmed(merchant.shop);
+    const toConfirm = unconfirmed.find(({ vendorId }) => vendorId === vendor.id) ?? null;
+    return {
+      vendor,
+      toConfirm,
+      manifests: platform === null ? manifests : manifests.filter(({ id }) => id === platform),
+    };
   });
 
 const vendorForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("switch"), enabled: z.stringbool() }),
   z.object({ intent: z.literal("email"), email: z.union([z.literal(""), z.email()]) }),
   z.object({ intent: z.literal("disconnect"), connectionId: z.string().min(1) }),
+  z.object({ intent: z.literal("confirm"), connectionId: z.uuid() }),
 ]);
 
 /** `done`: what to say worked, under `vendor.done.`; `invalid`: names of fields that were not accepted. */
-const answerOf = (done: "on" | "off" | "email" | "disconnect" | null, invalid: readonly string[] = []) => ({
+const answerOf = (done: "on" | "off" | "email" | "disconnect" | "confirm" | null, invalid: readonly string[] = []) => ({
   done,
   invalid,
 });
@@ -54,7 +62,9 @@ export const action = (args: ActionFunctionArgs) =>
         ? await app.setVendorStoreSync(shop, id, input.enabled, actor)
         : input.intent === "email"
           ? await app.setVendorEmail(shop, id, input.email === "" ? null : input.email, actor)
-          : await app.disconnectStore(shop, input.connectionId as ConnectionId, actor);
+          : input.intent === "confirm"
+            ? await args.context.connect.confirmStore(shop, input.connectionId as ConnectionId, actor)
+            : await app.disconnectStore(shop, input.connectionId as ConnectionId, actor);
     if (result === "not-found") throw notFound();
     return data(answerOf(input.intent === "switch" ? (input.enabled ? "on" : "off") : input.intent));
   });
@@ -62,7 +72,7 @@ export const action = (args: ActionFunctionArgs) =>
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Vendor() {
-  const { vendor, manifests } = useLoaderData<typeof loader>();
+  const { vendor, toConfirm, manifests } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const fetcher = useFetcher<typeof action>();
   const saved = vendor.email ?? "";
@@ -103,6 +113,18 @@ export default function Vendor() {
       />
       <InlineGrid columns={{ xs: 1, md: "2fr 1fr" }} gap="400" alignItems="start">
         <BlockStack gap="400">
+          {toConfirm === null ? null : (
+            <ConfirmStoreCard
+              store={toConfirm}
+              busy={intent === "confirm" || intent === "disconnect" ? intent : null}
+              onConfirm={() =>
+                fetcher.submit({ intent: "confirm", connectionId: toConfirm.connectionId }, { method: "post" })
+              }
+              onDisconnect={() =>
+                fetcher.submit({ intent: "disconnect", connectionId: toConfirm.connectionId }, { method: "post" })
+              }
+            />
+          )}
           <ReadinessCard vendor={vendor} switching={intent === "switch"} onSwitchOn={switchTo(true)} />
           <ConnectionCard
             vendor={vendor}

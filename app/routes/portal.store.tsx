@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { manifests } from "../connectors/manifests.generated.ts";
@@ -7,27 +7,37 @@ import { When } from "../ui/frame/when.tsx";
 import { Note } from "../ui/portal/note.tsx";
 import { PlatformLimits } from "../ui/portal/platform-limits.tsx";
 import { PortalFrame } from "../ui/portal/portal-frame.tsx";
+import { portalPaths } from "../ui/portal/portal-paths.ts";
+import { StoreActions } from "../ui/portal/store-actions.tsx";
 import { StoreAccess } from "../ui/portal/store-access.tsx";
 
 export const handle = { title: "portal.nav.store" };
 
 export const loader = (args: LoaderFunctionArgs) =>
   asMember(args, async ({ portal, member }) => {
-    const store = await portal.store(member);
+    const [store, connected] = await Promise.all([portal.store(member), args.context.connect.store(member)]);
     const platform = store.connection?.platform ?? null;
     return {
       member,
       store,
+      confirmed: connected?.confirmed ?? true,
       manifests: platform === null ? manifests : manifests.filter(({ id }) => id === platform),
       now: new Date().toISOString(),
     };
+  });
+
+export const action = (args: ActionFunctionArgs) =>
+  asMember(args, async ({ session, member, request }) => {
+    if ((await request.formData()).get("intent") !== "disconnect") throw data({ reference: null }, { status: 422 });
+    await args.context.connect.disconnect(session, member);
+    throw redirect(portalPaths.store, 303);
   });
 
 const tones = { healthy: "good", degraded: "warn", "needs-reauthorization": "bad", disconnected: "bad" } as const;
 
 export default function Store() {
   const { t } = useTranslation();
-  const { member, store, manifests, now } = useLoaderData<typeof loader>();
+  const { member, store, confirmed, manifests, now } = useLoaderData<typeof loader>();
   const { connection } = store;
   return (
     <PortalFrame member={member} page="store" now={now}>
@@ -37,6 +47,7 @@ export default function Store() {
           <h2>{t("portal.store.noneTitle")}</h2>
           <p>{t("portal.store.none", { shop: member.shopName })}</p>
           <p className="quiet">{t("portal.store.noneHow", { shop: member.shopName })}</p>
+          <StoreActions shop={member.shopName} connected={null} />
         </section>
       ) : (
         <section className="card" aria-labelledby="connection">
@@ -62,6 +73,10 @@ export default function Store() {
             <dt>{t("vendor.connection.pulled")}</dt>
             <dd>{connection.pulledAt === null ? t("vendor.connection.never") : <When iso={connection.pulledAt} />}</dd>
           </dl>
+          <StoreActions
+            shop={member.shopName}
+            connected={{ platform: connection.platform, confirmed, healthy: connection.health === "healthy" }}
+          />
           {connection.warnings.length === 0 ? null : (
             <div>
               <h3>{t("vendor.connection.warnings")}</h3>

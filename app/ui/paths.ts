@@ -20,6 +20,8 @@ export const paths = {
   activityFile: (filter: URLSearchParams, locale: string) =>
     withQuery("/app/activity/export.csv", { ...Object.fromEntries(filter), locale }),
   settings: "/app/settings",
+  /** The vendor's side of the app. */
+  pair: "/app/pair",
   storeSync: (tab: StoreSyncTab) => `/app/settings/store-sync/${tab}`,
   /** One setting on the Order sync tab; the browser scrolls to it. */
   orderSyncSetting: (field: string) => `/app/settings/store-sync/order-sync#${field}`,

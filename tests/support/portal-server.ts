@@ -8,6 +8,7 @@ import type { AppLoadContext } from "@remix-run/node";
 import { createLogger } from "../../app/lib/logger.server.ts";
 import { createRemixHandler } from "../../app/web/remix-handler.server.ts";
 import { createWebServer } from "../../app/web/web-server.server.ts";
+import type { VendorConnect } from "../../app/use-cases/vendor-connect/vendor-connect.ts";
 import { createPortalBench, type PortalBench } from "./portal-bench.ts";
 
 const root = path.resolve("node_modules/.cache/portal");
@@ -28,8 +29,13 @@ export interface PortalServer {
 
 const notHere = () => Promise.reject(new Error("not part of the portal"));
 
-/** The portal as it is served in production, over HTTP and a real database; the merchant's half is not there. */
-export async function startPortalServer(): Promise<PortalServer> {
+/**
+ * The portal as it is served in production, over HTTP and a real database; the merchant's half is not there, and stores
+ * only if `stores` brings them.
+ */
+export async function startPortalServer(
+  stores: { readonly bench: PortalBench; readonly connect: VendorConnect } | null = null,
+): Promise<PortalServer> {
   const logged: string[] = [];
   const reported: PortalServer["reported"] = [];
   let pages: RequestListener | null = null;
@@ -44,7 +50,8 @@ export async function startPortalServer(): Promise<PortalServer> {
   server.listen(Number(process.env.PORT ?? 0), "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const bench = await createPortalBench(url);
+  const bench = stores?.bench ?? (await createPortalBench(url));
+  const connect = stores?.connect ?? ({ store: async () => null } as Partial<VendorConnect>);
   const remix = await createRemixHandler({
     root,
     dev: null,
@@ -53,6 +60,7 @@ export async function startPortalServer(): Promise<PortalServer> {
       ({
         portal: bench.portal,
         invitations: bench.invitations,
+        connect,
         clientAddress,
         shopifyApiKey: "key",
         shopify: {
@@ -79,7 +87,7 @@ export async function startPortalServer(): Promise<PortalServer> {
       server.close();
       await once(server, "close");
       await remix.close();
-      await bench.close();
+      if (!stores) await bench.close();
     },
   };
 }

@@ -11,6 +11,8 @@ export const portalPaths = {
   order: (id: string) => `/portal/orders/${encodeURIComponent(id)}`,
   packingSlip: (id: string) => `/portal/orders/${encodeURIComponent(id)}/packing-slip`,
   store: "/portal/store",
+  platforms: "/portal/store/platforms",
+  platform: (id: string) => `/portal/store/platforms/${encodeURIComponent(id)}`,
   receive: "/portal/receive",
   account: "/portal/account",
 } as const;

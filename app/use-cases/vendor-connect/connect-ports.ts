@@ -40,8 +40,10 @@ export interface SharedGrants {
   isShared(credentials: Credentials): boolean;
   /** Credentials with the living token put in; null: being renewed, ask again. As they are when nothing is shared. */
   resolve(credentials: Credentials): Promise<Credentials | null>;
+  /** Where this app itself can be installed. */
+  readonly platform: string;
   /** What connects a shop that has this app itself. */
-  ofInstalledApp(shopDomain: string): { readonly platform: string; readonly credentials: Credentials };
+  ofInstalledApp(shopDomain: string): Credentials;
 }
 
 export interface TakenAttempt {
@@ -117,7 +119,7 @@ export interface ConnectBook {
   ): Promise<ConnectionId | null>;
   readStore(shop: ShopId, connection: ConnectionId): Promise<ConnectedStore | null>;
   openConnectionOf(shop: ShopId, vendor: VendorId): Promise<ConnectionId | null>;
-  closeConnection(shop: ShopId, connection: ConnectionId, actor: string): Promise<boolean>;
+  closeConnection(shop: ShopId, connection: ConnectionId, actor: string, keepTracking: boolean): Promise<boolean>;
   confirm(shop: ShopId, connection: ConnectionId, actor: string): Promise<boolean>;
   listUnconfirmed(shop: ShopId): Promise<readonly UnconfirmedStore[]>;
 

@@ -72,8 +72,8 @@ export async function pairStore(
 ): Promise<PairResult> {
   const found = await find(deps, shopDomain, text);
   if (found.kind !== "found") return found;
-  const { platform, credentials } = deps.shared.ofInstalledApp(shopDomain);
-  const connector = deps.connectors[platform];
+  const credentials = deps.shared.ofInstalledApp(shopDomain);
+  const connector = deps.connectors[deps.shared.platform];
   if (!connector) return { kind: "not-valid" };
   const use = await deps.shared.resolve(credentials);
   if (!use) return { kind: "refused", field: null, message: "The store's access is being renewed. Try again." };

@@ -22,7 +22,20 @@ export interface VendorConnect {
     platform: string,
     values: FormValues,
   ): Promise<ByHandResult>;
-  disconnect(session: PortalSession, member: Membership): Promise<"done" | "not-found">;
+  /**
+   * Nothing new goes to the store. With `keepTracking`, which is what is offered first, what runs there is read until it
+   * is done; without, access ends now, and tracking of those orders no longer comes back (V6).
+   */
+  disconnect(
+    session: PortalSession,
+    member: Membership,
+    options?: { readonly keepTracking: boolean },
+  ): Promise<"done" | "not-found">;
+  /** The vendor's open connection. */
+  store(member: Membership): Promise<ConnectedStore | null>;
+
+  /** The platform whose stores can be connected by a code typed into this app there. */
+  readonly pairingPlatform: string;
 
   /** A code for the vendor to type into the app in its own admin. Ends the vendor's earlier one. */
   newPairingCode(session: PortalSession, member: Membership): Promise<PairingCodeResult>;

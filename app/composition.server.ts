@@ -1,6 +1,7 @@
 import type { Connector, Credentials } from "./connectors/_contract/connector.ts";
 import { connectors } from "./connectors/registry.generated.ts";
 import { createDatabase } from "./db/client.server.ts";
+import { stopFinishedTracking } from "./db/connection-end.server.ts";
 import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
 import { createInboxRepo, onInbox } from "./db/inbox-repo.server.ts";
 import { listen } from "./db/listen.server.ts";
@@ -296,8 +297,9 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
               : desk.refreshProducts(shopId as ShopId),
           async checkConnections() {
             await engine.checkConnections();
-            await connect.mendHints();
+            await stopFinishedTracking(pool);
           },
+          mendHints: () => connect.mendHints(),
           carryOutPrivacyRequests: () =>
             carryOutPrivacyRequests({
               book: createPrivacyBook(pool, box),

@@ -3,7 +3,7 @@ import type { CallContext, Connector } from "./connectors/_contract/connector.ts
 import type { Manifest } from "./connectors/_contract/manifest.ts";
 import type { Outcome } from "./connectors/_contract/outcome.ts";
 import type { Database } from "./db/client.server.ts";
-import { createConnectionRepo, createCredentialStore } from "./db/connection-repo.server.ts";
+import { createAppRemoval, createConnectionRepo, createCredentialStore } from "./db/connection-repo.server.ts";
 import type { InboxRepo } from "./db/inbox-repo.server.ts";
 import { sealMail } from "./db/mail-repo.server.ts";
 import { createOrderBook } from "./db/order-repo.server.ts";
@@ -142,6 +142,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...record,
     inbox: deps.inbox,
     privacy: createPrivacyDesk(box, followUps),
+    appRemoved: createAppRemoval(calls.credentials, deps.operator["SHOPIFY_API_KEY"] ?? "", followUps.replan),
     inTransaction: within,
     findShop: shops.findByDomain,
     readWebhook: deps.readWebhook,

@@ -170,8 +170,8 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
         shop,
         input,
       ),
-    disconnectStore: async (shop, id, actor) =>
-      doneOr(await closeConnection(prisma, shop, id, actor, now(), replanOf(shop))),
+    disconnectStore: async (shop, id, actor, { keepTracking } = { keepTracking: true }) =>
+      doneOr(await closeConnection(prisma, shop, id, actor, now(), keepTracking, replanOf(shop))),
     addOns: (shop) =>
       prisma.addOn.findMany({ where: { shopId: shop, active: true }, select: { platform: true, kind: true } }),
     setAddOn: (shop, platform, kind, active, actor) =>

@@ -156,8 +156,8 @@ export function createConnectBook(parts: ConnectBookParts): ConnectBook {
       return row?.id ?? null;
     },
 
-    closeConnection: (shop, connection, actor) =>
-      closeConnection(prisma, shop, connection, actor, now(), (tx) => parts.replan(tx, shop)),
+    closeConnection: (shop, connection, actor, keepTracking) =>
+      closeConnection(prisma, shop, connection, actor, now(), keepTracking, (tx) => parts.replan(tx, shop)),
 
     confirm: (shop, connection, actor) =>
       prisma.$transaction(async (tx) => {

@@ -8,6 +8,7 @@ import {
 import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
 import type { ActivityToWrite } from "../use-cases/activity-codes.ts";
 import type { Transaction } from "../use-cases/transaction.ts";
+import { stopTracking } from "./connection-end.server.ts";
 import { type Sql, sqlInside } from "./sql.server.ts";
 
 /** In the transaction of a change: orders of the shop hold because of it, or go. */
@@ -37,13 +38,19 @@ export async function learn(
   const sql = sqlInside(tx);
   const [row] = await sql.rows<StandingRow>(
     `select "shopId", "vendorId", platform, health, "healthReason" as reason, "healthMessage" as message,
-       "healthSince" as since, "breakerFailures" as failures, "breakerOpenUntil", "quietUntil", now() as now
+       "healthSince" as since, "breakerFailures" as failures, "breakerOpenUntil", "quietUntil", now() as now,
+       "disconnectedAt" is not null as disconnected
      from connection where id = $1 and ("disconnectedAt" is null or "trackingUntil" is not null)
      for no key update`,
     [connection],
   );
   if (!row) return null;
   const { now } = row;
+  if (row.disconnected && lesson.kind === "not-authorized") {
+    // The vendor has taken back what was left of the access.
+    await stopTracking(tx, connection);
+    return { health: row.health, changed: false };
+  }
   const after = afterLesson(row, lesson, now);
   await sql.rows(
     `update connection set health = $2, "healthReason" = $3, "healthMessage" = $4, "healthSince" = $5,
@@ -76,6 +83,7 @@ interface StandingRow extends ConnectionStanding {
   readonly vendorId: VendorId;
   readonly platform: string;
   readonly now: Date;
+  readonly disconnected: boolean;
 }
 
 async function logHealth(

@@ -5,9 +5,10 @@ import { silenceBeforeCheckMs } from "../domain/connection/health.ts";
 import type { ConnectionId } from "../domain/shared/ids.ts";
 import type { CallableConnection, CallStoreDeps } from "../use-cases/call-store.ts";
 import type { CredentialStore } from "../use-cases/store-calls.ts";
+import type { Transaction } from "../use-cases/transaction.ts";
 import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
 import { bindings } from "./sealed-columns.server.ts";
-import type { SecretBox } from "./secret-box.server.ts";
+import { SealedError, type SecretBox } from "./secret-box.server.ts";
 import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
 
 const credentialsSchema = z.record(z.string(), z.string());
@@ -31,7 +32,8 @@ export function createCredentialStore(pool: Pool, box: SecretBox): ReadableCrede
     open,
     async read(connection) {
       const [row] = await sql.rows<{ sealed: Uint8Array }>(
-        `select "credentialsSealed" as sealed from connection where id = $1 and "disconnectedAt" is null`,
+        `select "credentialsSealed" as sealed from connection
+         where id = $1 and ("disconnectedAt" is null or "trackingUntil" is not null)`,
         [connection],
       );
       return row ? open(connection, row.sealed) : null;
@@ -133,4 +135,41 @@ export function createConnectionRepo(pool: Pool, healthChanged: HealthChanged): 
       });
     },
   };
+}
+
+/**
+ * Tells the connections to a store, at whichever marketplace, that it has removed the app their access was given to.
+ * Others to the same store, by an app or a key of its own, go on.
+ *
+ * @param ownApp what credentials name the app by
+ */
+export const createAppRemoval =
+  (credentials: Pick<CredentialStore, "open">, ownApp: string, healthChanged: HealthChanged) =>
+  async (tx: Transaction, storeHost: string): Promise<void> => {
+    const connections = await sqlInside(tx).rows<{ id: ConnectionId; sealed: Uint8Array }>(
+      `select id, "credentialsSealed" as sealed from connection
+       where "storeHost" = $1 and ("disconnectedAt" is null or "trackingUntil" is not null) order by id`,
+      [storeHost],
+    );
+    for (const { id, sealed } of connections)
+      if (grantedTo(credentials, id, sealed) === ownApp)
+        await learn(tx, healthChanged, id, {
+          kind: "not-authorized",
+          reason: "app-removed",
+          message: "the app was removed from the store",
+        });
+  };
+
+/** Undefined where the access was given to no app, or does not open with the keys that there are. */
+function grantedTo(
+  credentials: Pick<CredentialStore, "open">,
+  id: ConnectionId,
+  sealed: Uint8Array,
+): string | undefined {
+  try {
+    return credentials.open(id, sealed)["grantedTo"];
+  } catch (error) {
+    if (error instanceof SealedError) return undefined;
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
 import type { Transaction } from "../use-cases/transaction.ts";
 import type { LoggedActivity } from "../use-cases/record-ports.ts";
 import { insertActivities } from "./activity-repo.server.ts";
+import { endConnection } from "./connection-end.server.ts";
 import { fromPrismaTransaction, sqlInside } from "./sql.server.ts";
 
 /** Every change a merchant or operator makes leaves a line in the audit trail, in the same transaction. */
@@ -110,10 +111,14 @@ export async function keepConnection(
     const earlier = await tx.connection.findFirst({
       where: { shopId, vendorId: vendor.id, platform: input.platform, storeKey: profile.storeKey },
     });
-    await tx.connection.updateMany({
+    const replaced = await tx.connection.findFirst({
       where: { shopId, vendorId: vendor.id, disconnectedAt: null, ...(earlier ? { id: { not: earlier.id } } : {}) },
-      data: { disconnectedAt: now, health: "disconnected" },
+      select: { id: true },
     });
+    if (replaced) {
+      await tx.connection.update({ where: { id: replaced.id }, data: disconnectedSince(now) });
+      await endConnection(fromPrismaTransaction(tx), replaced.id as ConnectionId, true);
+    }
     const id = earlier?.id ?? crypto.randomUUID();
     const known = {
       storeName: profile.name,
@@ -124,8 +129,11 @@ export async function keepConnection(
       credentialsSealed: input.seal(id),
       health: "healthy",
       healthMessage: null,
+      healthReason: null,
+      healthSince: now,
       healthCheckedAt: now,
       disconnectedAt: null,
+      trackingUntil: null,
       breakerFailures: 0,
       breakerOpenUntil: null,
       unconfirmedSince: input.confirmed ? null : earlier ? earlier.unconfirmedSince : now,
@@ -161,22 +169,35 @@ export async function keepConnection(
 /** Undoes a transaction that turned out to keep nothing. */
 class NotKept extends Error {}
 
-/** Closes a connection and forgets its credentials; what was pushed stays on record. */
+const disconnectedSince = (now: Date) => ({
+  disconnectedAt: now,
+  health: "disconnected",
+  healthReason: null,
+  healthMessage: null,
+  healthSince: now,
+});
+
+/**
+ * Closes a connection: nothing new goes there. Its credentials are forgotten, with `keepTracking` only once what runs in
+ * the store is done. What was pushed stays on record.
+ */
 export async function closeConnection(
   prisma: PrismaClient,
   shopId: ShopId,
   id: ConnectionId,
   actor: string,
   now: Date,
+  keepTracking: boolean,
   alongside: Alongside,
 ): Promise<boolean> {
   return prisma.$transaction(async (tx) => {
     const { count } = await tx.connection.updateMany({
       where: { shopId, id, disconnectedAt: null },
-      data: { disconnectedAt: now, health: "disconnected", credentialsSealed: new Uint8Array() },
+      data: disconnectedSince(now),
     });
     if (count === 0) return false;
-    await audit(tx, shopId, { actor, action: "connection.closed", subject: id, after: {} });
+    await endConnection(fromPrismaTransaction(tx), id, keepTracking);
+    await audit(tx, shopId, { actor, action: "connection.closed", subject: id, after: { keepTracking } });
     const closed = await tx.connection.findUniqueOrThrow({ where: { id, shopId } });
     await log(tx, shopId, {
       code: "connection.closed",

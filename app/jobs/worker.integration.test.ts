@@ -41,6 +41,7 @@ beforeEach(async () => {
       reconcileOrders: nothing,
       refreshProducts: nothing,
       checkConnections: nothing,
+      mendHints: nothing,
       carryOutPrivacyRequests: nothing,
       clearExpired: nothing,
       renewMarketplaceTokens: nothing,

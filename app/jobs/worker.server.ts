@@ -25,6 +25,7 @@ export interface WorkerParts {
     reconcileOrders(): Promise<unknown>;
     refreshProducts(shopId: string | null): Promise<unknown>;
     checkConnections(): Promise<unknown>;
+    mendHints(): Promise<unknown>;
     carryOutPrivacyRequests(): Promise<unknown>;
     clearExpired(): Promise<unknown>;
     renewMarketplaceTokens(): Promise<unknown>;
@@ -74,6 +75,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     handlerOf(jobDefinitions.reconcileOrders, () => jobs.reconcileOrders()),
     handlerOf(jobDefinitions.refreshProducts, ({ shopId }) => jobs.refreshProducts(shopId)),
     handlerOf(jobDefinitions.checkConnections, () => jobs.checkConnections()),
+    handlerOf(jobDefinitions.mendHints, () => jobs.mendHints()),
     handlerOf(jobDefinitions.carryOutPrivacyRequests, () => jobs.carryOutPrivacyRequests()),
     handlerOf(jobDefinitions.clearExpired, () => jobs.clearExpired()),
     handlerOf(jobDefinitions.renewMarketplaceTokens, () => jobs.renewMarketplaceTokens()),

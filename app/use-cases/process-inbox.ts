@@ -24,6 +24,8 @@ export interface ProcessInboxDeps extends RecordOrderDeps {
     park(id: bigint, code: string): Promise<void>;
   };
   readonly privacy: PrivacyDesk;
+  /** The shop has removed the app, through which it may be a vendor's store, too: those connections need a new approval. */
+  appRemoved(tx: Transaction, shopDomain: string): Promise<void>;
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** A shop that has the app installed, with its id at Shopify. */
   findShop(tx: Transaction, domain: string): Promise<{ readonly id: ShopId; readonly gid: string | null } | null>;
@@ -144,6 +146,7 @@ async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: Wa
         await deps.privacy.ask(tx, { kind: "shop-redact", shopDomain, subject: nobody, inboxId: webhook.id });
         return done("asked");
       }
+      await deps.appRemoved(tx, shopDomain);
       await deps.privacy.uninstallShop(tx, shopDomain);
       return done("uninstalled");
   }

@@ -139,7 +139,7 @@ export async function createEngineBench(
         readOrder: async (_, gid): Promise<Outcome<MarketplaceOrder | null>> => done(shopOrders.get(gid) ?? null),
         findOrderOf: async (_, gid) => done((fulfillmentOrders.get(gid) ?? null) as OrderGid | null),
       },
-      operator: {},
+      operator: { SHOPIFY_API_KEY: "own-app" },
       ownAppIds: new Set(["4242"]),
       readWebhook(topic, body) {
         const { ofShop, ...parsed } = JSON.parse(body) as { ofShop?: string } & (MarketplaceOrder | { poison: true });

@@ -1,6 +1,7 @@
 import { carryOutPrivacyRequests } from "./carry-out-privacy-requests.ts";
 import { checkConnections } from "./check-connections.ts";
 import { clearExpired } from "./clear-expired.ts";
+import { mendHints } from "./mend-hints.ts";
 import { pullFulfillments } from "./pull-fulfillments.ts";
 import { reconcileOrders } from "./reconcile-orders.ts";
 import { refetchOrder } from "./refetch-order.ts";
@@ -13,6 +14,7 @@ export const jobDefinitions = {
   carryOutPrivacyRequests,
   checkConnections,
   clearExpired,
+  mendHints,
   pullFulfillments,
   reconcileOrders,
   refetchOrder,

@@ -45,6 +45,7 @@ export const activityCodes = [
   "connection.needs-reauthorization",
   "connection.degraded",
   "connection.healthy",
+  "connection.tracking-ended",
   "shop.uninstalled",
   "webhook.parked",
   "privacy.customer-cleared",

@@ -63,7 +63,13 @@ export interface Application extends VendorRoster, OnBehalf {
     | { readonly kind: "connected"; readonly connectionId: ConnectionId }
     | { readonly kind: "refused"; readonly field: string | null; readonly message: string }
   >;
-  disconnectStore(shop: ShopId, id: ConnectionId, actor: string): Promise<"done" | "not-found">;
+  /** Tracking of what runs in the store still comes back until it is done, unless `keepTracking` is false (V6). */
+  disconnectStore(
+    shop: ShopId,
+    id: ConnectionId,
+    actor: string,
+    options?: { readonly keepTracking: boolean },
+  ): Promise<"done" | "not-found">;
   /** The add-ons that are active, over all platforms. */
   addOns(shop: ShopId): Promise<readonly { readonly platform: string; readonly kind: string }[]>;
   setAddOn(

@@ -117,8 +117,7 @@ describe("retention", () => {
     await mail("sent-29", ago(31), ago(29));
     await mail("unsent-31", ago(31), null);
     await mail("unsent-91", ago(91), null);
-    for (const days of [89, 91])
-      await database.prisma.activity.create({ data: { shopId, code: "c", at: ago(days) } });
+    for (const days of [89, 91]) await database.prisma.activity.create({ data: { shopId, code: "c", at: ago(days) } });
     expect(await clearExpired(database, now)).toMatchObject({ mails: 2, activities: 1 });
     const left = await database.prisma.mail.findMany({ where: { contentSealed: { not: null } } });
     expect(left.map((row) => row.dedupeKey).sort()).toEqual(["sent-29", "unsent-31"]);

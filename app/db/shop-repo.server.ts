@@ -5,7 +5,11 @@ import { sqlInside, sqlOf } from "./sql.server.ts";
 
 export interface ShopRepo {
   /** A shop that has the app installed; null otherwise. */
-  findByDomain(this: void, tx: Transaction, domain: string): Promise<{ readonly id: ShopId; readonly gid: string | null } | null>;
+  findByDomain(
+    this: void,
+    tx: Transaction,
+    domain: string,
+  ): Promise<{ readonly id: ShopId; readonly gid: string | null } | null>;
   /** Null: not installed (any more). */
   domainOf(this: void, shop: ShopId): Promise<string | null>;
   listInstalled(this: void): Promise<readonly { readonly id: ShopId; readonly domain: string }[]>;

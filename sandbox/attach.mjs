@@ -1,5 +1,5 @@
 // Attaches the sandbox's world to the app from outside: `node --import ./sandbox/attach.mjs server.ts`.
-// - *.myshopify.com: connections through Node's global dispatcher go, as plain HTTP, to the simulated Shopify. URLs and
+// - *.myshopify.com: connections through Node's global dispatcher go, as plain HTTP, to the simulated shops. URLs and
 //   Host headers stay the real ones.
 // - *.localhost: names of the simulated vendor stores resolve to this machine. They are served over real TLS, with a
 //   certificate that the app trusts through NODE_EXTRA_CA_CERTS.
@@ -9,8 +9,8 @@ import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import { Agent, buildConnector, setGlobalDispatcher } from "undici";
 
-const shopifyPort = Number(process.env.SANDBOX_SHOPIFY_PORT);
-if (!shopifyPort) throw new Error("sandbox/attach.mjs needs SANDBOX_SHOPIFY_PORT");
+const shopifyPorts = JSON.parse(process.env.SANDBOX_SHOPIFY_PORTS ?? "null");
+if (!shopifyPorts) throw new Error("sandbox/attach.mjs needs SANDBOX_SHOPIFY_PORTS");
 if (process.env.NODE_ENV === "production") throw new Error("The sandbox cannot be attached in production.");
 
 const direct = buildConnector({});
@@ -18,7 +18,7 @@ setGlobalDispatcher(
   new Agent({
     connect(options, callback) {
       if (!options.hostname.endsWith(".myshopify.com")) return direct(options, callback);
-      const socket = net.connect(shopifyPort, "127.0.0.1");
+      const socket = net.connect(shopifyPorts[options.hostname] ?? 1, "127.0.0.1");
       socket.once("connect", () => callback(null, socket)).once("error", (error) => callback(error, null));
     },
   }),

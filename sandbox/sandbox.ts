@@ -1,20 +1,20 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type http from "node:http";
 import path from "node:path";
+import pg from "pg";
 import { startEmbeddedPostgres } from "../app/db/embedded-postgres.server.ts";
 import { startApp } from "./app-process.ts";
 import { buildIfNeeded } from "./build.ts";
 import { sandboxCertificate } from "./certificate.ts";
 import { marketplace, vendors } from "./demo-data.ts";
+import { openDoors, shut } from "./doors.ts";
 import { type ReceivedMail, startMailbox } from "./mailbox.ts";
-import { freePair, freePorts, listen, portOf } from "./ports.ts";
+import { freePair, freePorts } from "./ports.ts";
 import { startProxy } from "./proxy.ts";
-import { act } from "./site/actions.ts";
+import { act, type CronAnswer } from "./site/actions.ts";
 import { startSite } from "./site/server.ts";
 import { describeWorld } from "./site/state.ts";
-import { shopifyListener, storesListener } from "./stores-server.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -69,8 +69,7 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
   const secrets = keptSecrets(path.join(directory, "secrets.json"));
 
   let changed = () => {};
-  const [offered = 0, appPort = 0, ...pair] = await freePorts(4);
-  const storePort = keptPort(path.join(directory, "store-port"), offered);
+  const [appPort = 0, ...pair] = await freePorts(3);
   const [sitePort = 0, proxyPort = 0] = options.port === 0 ? pair : await freePair(options.port);
   if (options.port !== 0 && sitePort !== options.port)
     log(`Port ${options.port} or ${options.port + 1} is taken by another program; using ${sitePort} instead.`);
@@ -80,6 +79,7 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
   started.push(() => rmSync(runningNote(directory), { force: true }));
 
   const hosts = vendors.flatMap(({ store }) => (store?.host.endsWith(".localhost") ? [store.host] : []));
+  const storePorts = await keptPorts(path.join(directory, "ports.json"), hosts);
   const postgres = await startEmbeddedPostgres(path.join(directory, "postgres"));
   started.push(() => postgres.stop());
   const [certificate, mailbox] = await Promise.all([
@@ -89,37 +89,14 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
   started.push(() => mailbox.stop());
   const world = createWorld({
     directory,
-    storePort,
+    storePorts,
     app: { apiKey: secrets.apiKey, apiSecret: secrets.apiSecret },
     webhookTarget: `http://127.0.0.1:${appPort}`,
   });
   started.push(() => world.save());
-  const troubles = createTroubles(world);
-  const keep = (server: http.Server) => {
-    started.push(() => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    });
-    return server;
-  };
-  const shopify = keep(
-    await listen(
-      shopifyListener(world, () => changed()),
-      0,
-    ),
-  );
-  const stores = storesListener(
-    () => world,
-    certificate,
-    () => changed(),
-  );
-  await listen(stores, storePort).catch(() => {
-    throw new Error(
-      `Port ${storePort}, where the vendors' stores are connected, is taken by another program. ` +
-        "Stop that one, or start over with --fresh.",
-    );
-  });
-  keep(stores);
+  const doors = await openDoors(world, certificate, () => changed());
+  started.push(() => doors.close());
+  const troubles = createTroubles(world, doors);
 
   const databaseUrl = `${postgres.url}/postgres`;
   const env = {
@@ -137,13 +114,14 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "warn",
     DEV_ALLOW_PRIVATE_HOSTS: hosts.join(","),
     NODE_EXTRA_CA_CERTS: certificate.file,
-    SANDBOX_SHOPIFY_PORT: String(portOf(shopify)),
+    SANDBOX_SHOPIFY_PORTS: JSON.stringify(doors.shopifyPorts),
   };
   goOn();
   const app = startApp({ port: appPort, env, changed: () => changed(), log });
   started.push(() => world.shopify.close());
   started.push(() => app.stop());
-  keep(await startProxy({ port: proxyPort, appPort, adminOrigin: siteUrl }));
+  const proxy = await startProxy({ port: proxyPort, appPort, adminOrigin: siteUrl });
+  started.push(() => shut(proxy));
 
   // Noted only when it is done: a first start that was cut short is made up for at the next.
   const setUpNote = path.join(directory, "set-up.done");
@@ -154,15 +132,17 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
     state: () => describeWorld(world, { appOrigin, ready: app.ready() && setUp, mails: mailbox.mails(), troubles }),
     act: (action, body) => act(world, troubles, cron, action, body),
   });
-  keep(site.server);
+  started.push(() => shut(site.server));
   changed = site.changed;
   const saving = setInterval(() => world.save(), 5_000);
   started.push(() => clearInterval(saving));
 
-  async function cron(job: string): Promise<number> {
+  async function cron(job: string): Promise<CronAnswer> {
+    // The app asks each store as often as the merchant wishes; here nobody waits for that.
+    if (job === "fulfillments") await turnBackLastLook(databaseUrl);
     const headers = { authorization: `Bearer ${secrets.cronSecret}` };
     const answer = await fetch(`http://127.0.0.1:${appPort}/cron/${job}`, { method: "POST", headers });
-    return answer.status;
+    return { status: answer.status, counts: (await answer.json()) as Record<string, number> };
   }
 
   if (!setUp) {
@@ -178,6 +158,13 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
   }
 
   return { url: siteUrl, appOrigin, databaseUrl, world, troubles, mails: mailbox.mails };
+}
+
+async function turnBackLastLook(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(`update connection set "pulledAt" = "pulledAt" - interval '1 hour'`);
+  await client.end();
 }
 
 /** The merchant opens the app for the first time and the operator connects the vendors' stores, as in real life. */
@@ -235,9 +222,12 @@ function keptSecrets(file: string): Secrets {
 }
 
 /** A vendor's address is part of its connection, so the port it was connected under is kept. */
-function keptPort(file: string, offered: number): number {
-  if (!existsSync(file)) writeFileSync(file, String(offered));
-  return Number(readFileSync(file, "utf8"));
+async function keptPorts(file: string, hosts: readonly string[]): Promise<Readonly<Record<string, number>>> {
+  if (!existsSync(file)) {
+    const offered = await freePorts(hosts.length);
+    writeFileSync(file, JSON.stringify(Object.fromEntries(hosts.map((host, index) => [host, offered[index]]))));
+  }
+  return JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
 }
 
 const runningNote = (directory: string) => path.join(directory, "running.json");

@@ -1,4 +1,5 @@
 import type { FakeFault, FakeStore } from "../app/connectors/_contract/fake-store.ts";
+import type { Doors } from "./doors.ts";
 import type { World } from "./world.ts";
 
 interface Trouble {
@@ -8,7 +9,6 @@ interface Trouble {
 }
 
 const faults: Readonly<Record<string, FakeFault>> = {
-  down: { kind: "down", times: null },
   late: { kind: "late", delayMs: 6_000, times: null },
   "timeout-after-commit": { kind: "timeout-after-commit", times: 1, matching: "creates" },
   throttled: { kind: "throttled", times: null },
@@ -20,7 +20,7 @@ export type Troubles = ReturnType<typeof createTroubles>;
 const webhookTroubles = ["doubled", "shuffled", "lost"] as const;
 
 /** What is wrong with the world just now. Switches stay until they are switched off, but for those that strike once. */
-export function createTroubles(world: World) {
+export function createTroubles(world: World, doors: Pick<Doors, "setOpen">) {
   const on = new Map<string, Trouble & { readonly ordersBefore: number }>();
   const storeAt = (host: string) => world.stores.find(({ store }) => store.host === host)?.store;
   const ordersAsked = (store: FakeStore | undefined) =>
@@ -44,6 +44,7 @@ export function createTroubles(world: World) {
       else on.delete(key);
       for (const name of webhookTroubles) world.shopify.webhooks.settings[name] = on.has(`webhooks ${name}`);
       if (!store) return;
+      doors.setOpen(where, !on.has(`${where} down`));
       store.clearTrouble();
       for (const trouble of on.values()) {
         const fault = faults[trouble.kind];

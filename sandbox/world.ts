@@ -37,11 +37,11 @@ function scopesOfTheApp(): string[] {
 /**
  * The demo world: one marketplace, four vendors, three stores. It remembers itself in `directory`.
  *
- * @param storePort where the vendors' own servers are reached by TLS
+ * @param options.storePorts where each vendor's own server is reached by TLS
  */
 export function createWorld(options: {
   readonly directory: string;
-  readonly storePort: number;
+  readonly storePorts: Readonly<Record<string, number>>;
   readonly app: { readonly apiKey: string; readonly apiSecret: string };
   readonly webhookTarget: string;
 }): World {
@@ -54,7 +54,7 @@ export function createWorld(options: {
     locations: ["Copenhagen warehouse"],
   });
   const stores = vendors.flatMap((vendor) => {
-    const made = openStore(shopify, vendor, options.storePort);
+    const made = openStore(shopify, vendor, options.storePorts);
     return made ? [made] : [];
   });
 
@@ -99,7 +99,11 @@ export function createWorld(options: {
   };
 }
 
-function openStore(shopify: ShopifyWorld, vendor: DemoVendor, storePort: number): VendorStore | null {
+function openStore(
+  shopify: ShopifyWorld,
+  vendor: DemoVendor,
+  ports: Readonly<Record<string, number>>,
+): VendorStore | null {
   if (!vendor.store) return null;
   const { platform, host, name, currency } = vendor.store;
   if (platform === "shopify") {
@@ -107,7 +111,7 @@ function openStore(shopify: ShopifyWorld, vendor: DemoVendor, storePort: number)
     return { vendor, platform, store, credentials: () => store.expiringCredentials() };
   }
   const store = createWooStore({
-    host: `${host}:${storePort}`,
+    host: `${host}:${ports[host] ?? 443}`,
     name,
     currency,
     timeZone: "Europe/Oslo",

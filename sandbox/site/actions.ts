@@ -6,6 +6,12 @@ import type { World } from "../world.ts";
 type Body = Readonly<Record<string, unknown>>;
 type Answer = { readonly ok: boolean; readonly message?: string; readonly link?: { href: string; label: string } };
 
+/** What a schedule of the app counted. */
+export interface CronAnswer {
+  readonly status: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
 const text = (body: Body, key: string): string => (typeof body[key] === "string" ? body[key] : "");
 const said = (message: string): Answer => ({ ok: true, message });
 const isPlaced = (name: string): Answer => ({
@@ -20,7 +26,7 @@ const isPlaced = (name: string): Answer => ({
 export async function act(
   world: World,
   troubles: Troubles,
-  cron: (job: string) => Promise<number>,
+  cron: (job: string) => Promise<CronAnswer>,
   path: string,
   body: Body,
 ): Promise<Answer | null> {
@@ -37,13 +43,22 @@ export async function act(
     case "trouble":
       troubles.set(text(body, "where"), text(body, "kind"), body["on"] === true);
       return { ok: true };
-    case "cron": {
-      const status = await cron(rest[0] ?? "");
-      return { ok: status < 300, message: status < 300 ? "The app is looking." : `The app answered ${status}.` };
-    }
+    case "cron":
+      return cronSaid(await cron(rest[0] ?? ""));
     default:
       return null;
   }
+}
+
+function cronSaid({ status, counts }: CronAnswer): Answer {
+  if (status === 409) return said("The app is looking already.");
+  if (status !== 200) return { ok: false, message: `The app answered ${status}.` };
+  const { connections, changed, seen, recorded } = counts;
+  return said(
+    connections === undefined
+      ? `Looked at ${seen} orders: ${recorded} were news.`
+      : `Looked into ${connections} stores: ${changed} orders changed.`,
+  );
 }
 
 function orderPreset(world: World, id: string): Answer | null {

@@ -55,7 +55,8 @@ async function openApp(path) {
   if (!started) {
     if (!state.app.ready) return;
     started = true;
-    frame.src = await embeddedUrl(path ?? "/app");
+    appPath = path ?? appPath;
+    frame.src = await embeddedUrl(appPath);
   } else if (path && path !== appPath) {
     appPath = path;
     post({ type: "navigate", value: path });

@@ -37,15 +37,15 @@ export const time = (iso) =>
     month: "short",
   }).format(new Date(iso));
 
-/** One line, or null when there is none. */
+/** One line, or null when there is none. Platforms spell their fields differently. */
 export const address = (value) =>
   value
     ? [
-        [value.firstName, value.lastName].filter(Boolean).join(" "),
+        [value.firstName ?? value.first_name, value.lastName ?? value.last_name].filter(Boolean).join(" "),
         value.company,
-        value.address1,
-        value.address2,
-        [value.zip, value.city].filter(Boolean).join(" "),
+        value.address1 ?? value.address_1,
+        value.address2 ?? value.address_2,
+        [value.zip ?? value.postcode, value.city].filter(Boolean).join(" "),
         value.countryCode ?? value.country,
       ]
         .filter(Boolean)

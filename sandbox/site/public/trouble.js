@@ -16,17 +16,21 @@ const webhookTroubles = [
 /** What can go wrong in the world, to be switched on and off. */
 export function troubleView(state) {
   const isOn = (where, kind) => state.troubles.some((trouble) => trouble.where === where && trouble.kind === kind);
-  const knob = (where, [kind, label, hint]) =>
-    html`<label class="switch">
+  const knob = (where, [kind, label, hint]) => {
+    const id = `${where}-${kind}`;
+    return html`<label class="switch">
       <input
         type="checkbox"
         role="switch"
+        aria-labelledby="${id}"
+        aria-describedby="${id}-hint"
         data-switch="/api/trouble"
         data-body="${JSON.stringify({ where, kind })}"
         ${isOn(where, kind) ? "checked" : ""}
       />
-      <span><strong>${label}</strong><br /><small>${hint}</small></span></label
+      <span><strong id="${id}">${label}</strong><br /><small id="${id}-hint">${hint}</small></span></label
     >`;
+  };
   const troubled = (where) => (state.troubles.some((trouble) => trouble.where === where) ? "troubled" : "");
   return html`<h1>Trouble</h1>
     <p class="soft">Switch it on, place orders, and watch: nothing is lost, nothing is sent twice.</p>

@@ -1,0 +1,154 @@
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { chromium } from "playwright-core";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { expect } from "vitest";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { findChromium } from "../../tools/find-chromium.ts";
+
+const root = path.join(import.meta.dirname, "../..");
+
+export interface Walk {
+  readonly sandbox: Sandbox;
+  readonly page: Page;
+  /** The embedded app, inside the admin frame. */
+  readonly app: FrameLocator;
+  /** What the app wrote to its log. */
+  readonly log: readonly string[];
+  /** Console errors and warnings, uncaught exceptions. */
+  readonly noise: string[];
+  end(): Promise<void>;
+}
+
+/** A world of its own with the app in it, as `npm run sandbox` starts it, and a browser that walks through it. */
+export async function startWalk(name: string): Promise<Walk> {
+  // Others may enter (0755): PostgreSQL does not run as root.
+  const directory = path.join(root, ".cache", `e2e-${name}-${process.pid}`);
+  mkdirSync(path.dirname(directory), { recursive: true, mode: 0o755 });
+  const log: string[] = [];
+  // Every line counts: the log is searched for what must not be in it.
+  process.env["LOG_LEVEL"] = "debug";
+  const sandbox = await startSandbox({ directory, port: 0, log: (line) => log.push(line) });
+  const browser: Browser = await chromium.launch({
+    executablePath: findChromium() ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+  });
+  const context = await browser.newContext({
+    viewport: { width: 1360, height: 1000 },
+    // The Shopify library takes HeadlessChrome for a bot.
+    userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const noise: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) noise.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => noise.push(error.message));
+  return {
+    sandbox,
+    page,
+    app: page.frameLocator("#app-frame"),
+    log,
+    noise,
+    async end() {
+      await browser.close();
+      await sandbox.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The steps that every story is made of, each by what people see. */
+export function stepsOf({ sandbox, page, app }: Walk) {
+  const { shop } = sandbox.world;
+  const go = (place: string) => page.goto(`${sandbox.url}/#/${place}`);
+  const toast = (text: string | RegExp) => page.locator(".toasts").getByText(text).last().waitFor();
+  const nav = page.getByRole("navigation", { name: "Admin" });
+
+  /** @returns the new order's name */
+  async function placed(click: () => Promise<void>): Promise<string> {
+    const before = shop.orders().length;
+    await click();
+    await expect.poll(() => shop.orders().length, { timeout: 10_000 }).toBe(before + 1);
+    const { name } = shop.orders().at(-1)!;
+    await toast(`${name} is placed.`);
+    return name;
+  }
+
+  const orderNamed = (name: string) => {
+    const order = shop.orders().find((candidate) => candidate.name === name);
+    if (!order) throw new Error(`There is no order ${name}.`);
+    return order;
+  };
+  const storeOf = (vendor: string) => {
+    const found = sandbox.world.stores.find((candidate) => candidate.vendor.name === vendor);
+    if (!found) throw new Error(`${vendor} has no store.`);
+    return found.store;
+  };
+
+  return {
+    go,
+    toast,
+    nav,
+    orderNamed,
+    storeOf,
+
+    placePreset: async (label: string) => {
+      await go("storefront");
+      return placed(() => page.getByRole("button", { name: label, exact: true }).click());
+    },
+    placeOrder: async (products: readonly string[], customer: string, note = "") => {
+      await go("storefront");
+      for (const product of products) await page.getByRole("button", { name: `Add ${product} to cart` }).click();
+      const cart = page.getByRole("form", { name: "Cart" });
+      await cart.getByLabel("Customer").selectOption({ label: customer });
+      await cart.getByLabel("Note for the seller").fill(note);
+      return placed(() => cart.getByRole("button", { name: "Place order" }).click());
+    },
+
+    /** A vendor's orders that came from one marketplace order: they carry its name as a tag, as their note or attribute. */
+    ordersIn: (vendor: string, name: string) =>
+      storeOf(vendor)
+        .orders()
+        .filter(({ tags, attributes }) => tags.includes(name) || attributes.some(({ value }) => value === name)),
+
+    /** The app's page of an order. It shows what was so when it was opened; opening it again shows what is so now. */
+    openOrder: async (name: string) => {
+      await page.goto("about:blank");
+      await go(`admin/app/orders?search=${encodeURIComponent(name)}`);
+      await app.getByRole("link", { name, exact: true }).first().click();
+      await app.getByRole("heading", { level: 1, name }).waitFor();
+    },
+    /** A vendor's card on the order page; several when there are supplements. */
+    part: (vendor: string): Locator =>
+      app.locator(".Polaris-ShadowBevel").filter({ has: app.getByRole("heading", { level: 2, name: vendor }) }),
+
+    openInShopify: async (name: string) => {
+      await go(`admin/shopify/orders/${orderNamed(name).externalId.split("/").at(-1)}`);
+      await page.getByRole("heading", { level: 1, name }).waitFor();
+    },
+    openStoreOrder: async (vendor: string, externalName: string): Promise<Locator> => {
+      await go(`stores/${storeOf(vendor).host}`);
+      const order = page.getByRole("article", { name: `Order ${externalName}`, exact: true });
+      await order.waitFor();
+      return order;
+    },
+    trouble: async (where: string, label: string, on: boolean) => {
+      await go("trouble");
+      await page
+        .getByRole("region", { name: where, exact: true })
+        .getByRole("switch", { name: label, exact: true })
+        .setChecked(on);
+    },
+    lookNow: async (button: "Look for fulfillments now" | "Reconcile orders now") => {
+      await go("trouble");
+      await page.getByRole("button", { name: button }).click();
+      await toast(/^Looked/);
+    },
+  };
+}
+
+/** Cents, from a decimal string or from what a page shows. */
+export const cents = (amount: string): number => Math.round(Number(amount.replace(/[^\d.-]/g, "")) * 100);
+export const sum = (amounts: readonly string[]): number => amounts.reduce((total, amount) => total + cents(amount), 0);

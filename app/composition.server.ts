@@ -17,6 +17,7 @@ import { clearExpired } from "./db/retention.server.ts";
 import { createSecretBox } from "./db/secret-box.server.ts";
 import { createSessionStorage } from "./db/session-storage.server.ts";
 import { createShopRepo } from "./db/shop-repo.server.ts";
+import { behindWall, createTenantWall, type WalledDatabase } from "./db/tenant-wall.server.ts";
 import { inTransaction, sqlInside } from "./db/sql.server.ts";
 import type { OrderGid, ShopId } from "./domain/shared/ids.ts";
 import { createEngine, type FollowUps } from "./engine.server.ts";
@@ -88,6 +89,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const onIdleError = (err: Error): void => logger.warn({ err }, "A database connection broke and is replaced.");
   const database = createDatabase(env.DATABASE_URL, { poolSize: env.DATABASE_POOL_SIZE, onIdleError });
   const intake = createDatabase(env.DATABASE_URL, { poolSize: 4, onIdleError });
+  const wall = createTenantWall(env.DATABASE_URL, { seats: Math.ceil(env.DATABASE_POOL_SIZE / 2), onIdleError });
   const { pool } = database;
   const box = createSecretBox(env.ENCRYPTION_KEYS);
   const metrics = createMetrics({ process: true });
@@ -190,17 +192,19 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const trialContext = (given: Credentials) => ({ credentials: given, http: hurried(http), operator, now: now() });
   const rereadCatalogues = (tx: Transaction, shopId: ShopId) =>
     queue.enqueue(tx, jobDefinitions.refreshProducts, { shopId });
-  const desk = createMerchantDesk({
-    prisma: database.prisma,
-    connectors,
-    gateway,
-    sealCredentials: (connection, credentials) => sealCredentials(box, connection, credentials),
-    trialContext,
-    callStore: engine.callStore,
-    replan: followUps.replan,
-    rereadCatalogues,
-    now,
-  });
+  const deskOn = ({ prisma }: WalledDatabase) =>
+    createMerchantDesk({
+      prisma,
+      connectors,
+      gateway,
+      sealCredentials: (connection, credentials) => sealCredentials(box, connection, credentials),
+      trialContext,
+      callStore: engine.callStore,
+      replan: followUps.replan,
+      rereadCatalogues,
+      now,
+    });
+  const desk = deskOn(database);
   const connect = createVendorConnect({
     database,
     box,
@@ -214,9 +218,18 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     rereadCatalogues,
     pullSoon: (tx) => queue.enqueue(tx, jobDefinitions.pullFulfillments, {}),
   });
-  const roster = createVendorRoster({ database, replan: followUps.replan });
-  const onBehalf = createOnBehalf({ book: createOnBehalfBook(pool, box), newId: () => crypto.randomUUID(), now });
-  const app: Application = { ...desk, ...roster, ...onBehalf, act: engine.act, reconcile, pullFulfillments };
+  const rosterOn = (tenants: WalledDatabase) => createVendorRoster({ database: tenants, replan: followUps.replan });
+  const onBehalfOn = (tenants: WalledDatabase) =>
+    createOnBehalf({ book: createOnBehalfBook(tenants.pool, box), newId: () => crypto.randomUUID(), now });
+  const app: Application = {
+    // Reading whole catalogues over the network would keep a seat from others for minutes.
+    ...behindWall(wall, desk, deskOn, { beyond: ["shopFor", "refreshProducts"], streams: ["exportActivity"] }),
+    ...behindWall(wall, rosterOn(database), rosterOn),
+    ...behindWall(wall, onBehalfOn(database), onBehalfOn),
+    act: engine.act,
+    reconcile,
+    pullFulfillments,
+  };
 
   const english = loadMailLanguage();
   const renderMailInEnglish: SendMailsDeps["render"] = (mail, timeZone) => renderMail(mail, english, timeZone);
@@ -319,7 +332,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
       else await queue.stop();
       transport?.close();
       await http.close();
-      await Promise.all([database.close(), intake.close()]);
+      await Promise.all([database.close(), intake.close(), wall.close()]);
     },
 
     ready: () =>

@@ -12,6 +12,7 @@ import { createPrivacyDesk } from "./db/privacy-repo.server.ts";
 import { bindings } from "./db/sealed-columns.server.ts";
 import type { SecretBox } from "./db/secret-box.server.ts";
 import { createShopRepo } from "./db/shop-repo.server.ts";
+import { inTenantTransaction, merchantOf } from "./db/tenant-wall.server.ts";
 import { inTransaction } from "./db/sql.server.ts";
 import { createVendorOrderStore } from "./db/vendor-order-repo.server.ts";
 import type { MarketplaceOrder } from "./domain/order/marketplace-order.ts";
@@ -213,7 +214,7 @@ export function createEngine(deps: EngineDeps): Engine {
           findOrderOf: desk.findOrderOf,
           applyWord: desk.applyWord,
           audit: desk.audit,
-          inTransaction: within,
+          inTransaction: (work) => inTenantTransaction(pool, merchantOf(shop), work),
           now,
         },
         shop,

@@ -21,7 +21,7 @@ const variables = z.object({
   NODE_ENV: withDefault(z.enum(["production", "development", "test"]), "development"),
   /** Absent: a PostgreSQL of our own in .data/. */
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")),
-  /** Connections of each process; the intake of webhooks has a few of its own besides. */
+  /** Connections of each process's own work; as many again for what merchants look at, and a few for the intake. */
   DATABASE_POOL_SIZE: withDefault(z.coerce.number("must be a number").int().min(2).max(100), 10),
   SHOPIFY_API_KEY: required(),
   SHOPIFY_API_SECRET: required(),

@@ -57,7 +57,7 @@ const recent = (): ActivityListItem[] => [
     level: "error",
     durationMs: 1340,
     params: { reason: "rejected" },
-    reference: "7KQ2M4XD",
+    reference: "E-7KQ2M4XD",
     answer:
       "line_items[0]: Rosemary hair oil with a rather long name that has to wrap somewhere is not purchasable in this store; see https://shop.casaverde.example/wp-json/wc/v3/products/8812",
   }),

@@ -1,6 +1,6 @@
 /**
  * The demo marketplace: four vendors, each a different case. One on Shopify, one on WooCommerce, one on Shopify in
- * another currency, one without a store.
+ * another currency, one that has not connected any of its two stores.
  */
 export interface DemoProduct {
   readonly title: string;
@@ -22,13 +22,17 @@ export interface DemoProduct {
 export interface DemoVendor {
   readonly name: string;
   readonly email: string;
-  readonly store: {
-    readonly platform: string;
-    readonly host: string;
-    readonly name: string;
-    readonly currency: string;
-  } | null;
+  readonly store: DemoStore | null;
+  /** Stores that the vendor has and could connect. They list all of its products, at our prices. */
+  readonly unconnected?: readonly DemoStore[];
   readonly products: readonly DemoProduct[];
+}
+
+export interface DemoStore {
+  readonly platform: string;
+  readonly host: string;
+  readonly name: string;
+  readonly currency: string;
 }
 
 export const marketplace = {
@@ -169,6 +173,10 @@ export const vendors: readonly DemoVendor[] = [
     name: "Birch Barn Toys",
     email: "elin@birchbarn.example",
     store: null,
+    unconnected: [
+      { platform: "shopify", host: "birch-barn.myshopify.com", name: "Birch Barn Toys", currency: "EUR" },
+      { platform: "woocommerce", host: "birch-barn.localhost", name: "Birch Barn, the old shop", currency: "EUR" },
+    ],
     products: [
       {
         title: "Wooden Tram",

@@ -3,13 +3,15 @@ import path from "node:path";
 import type { FakeStore } from "../app/connectors/_contract/fake-store.ts";
 import { type FakeShop, ShopifyWorld } from "../app/connectors/shopify/fake/index.ts";
 import { createWooStore } from "../app/connectors/woocommerce/fake/index.ts";
-import { marketplace, vendors, type DemoProduct, type DemoVendor } from "./demo-data.ts";
+import { marketplace, vendors, type DemoProduct, type DemoStore, type DemoVendor } from "./demo-data.ts";
 
 /** A vendor's store in the world, and whose it is. */
 export interface VendorStore {
   readonly vendor: DemoVendor;
   readonly platform: string;
   readonly store: FakeStore;
+  /** The operator connects it when the world is made; the others wait for their vendor. */
+  readonly connected: boolean;
   /** What a vendor would paste, or OAuth would bring. */
   credentials(): Record<string, string>;
 }
@@ -35,7 +37,14 @@ function scopesOfTheApp(): string[] {
 }
 
 /**
- * The demo world: one marketplace, four vendors, three stores. It remembers itself in `directory`.
+ * Stands for the app's address where a platform insists on https: what its servers post there comes to the app. In a
+ * browser the app is at http://localhost.
+ */
+export const secureAppOrigin = "https://app.localhost";
+
+/**
+ * The demo world: one marketplace, four vendors, five stores of which three are connected. It remembers itself in
+ * `directory`.
  *
  * @param options.storePorts where each vendor's own server is reached by TLS
  */
@@ -53,20 +62,21 @@ export function createWorld(options: {
     taxRates: [{ title: "VAT", rate: 0.25 }],
     locations: ["Copenhagen warehouse"],
   });
-  const stores = vendors.flatMap((vendor) => {
-    const made = openStore(shopify, vendor, options.storePorts);
-    return made ? [made] : [];
-  });
+  const stores = vendors.flatMap((vendor) => [
+    ...(vendor.store ? [openStore(shopify, vendor, vendor.store, true, options)] : []),
+    ...(vendor.unconnected ?? []).map((store) => openStore(shopify, vendor, store, false, options)),
+  ]);
 
   const isNew = !existsSync(file);
   if (isNew) {
-    for (const vendor of vendors) stock(shop, vendor, stores.find((entry) => entry.vendor === vendor)?.store);
-    for (const { domain } of shopify.shops()) shopify.install(domain, scopesOfTheApp());
+    for (const vendor of vendors) stock(shop, vendor, stores);
+    const unconnected = new Set(stores.flatMap(({ connected, store }) => (connected ? [] : [store.host])));
+    for (const { domain } of shopify.shops()) if (!unconnected.has(domain)) shopify.install(domain, scopesOfTheApp());
   } else {
     const kept = JSON.parse(readFileSync(file, "utf8")) as { shopify: unknown; stores: Record<string, unknown> };
     shopify.restore(kept.shopify);
-    for (const { vendor, store } of stores) {
-      const state = kept.stores[vendor.name];
+    for (const { store } of stores) {
+      const state = kept.stores[store.host];
       if (state) store.restore(state);
     }
   }
@@ -91,7 +101,7 @@ export function createWorld(options: {
       const others = stores.filter(({ store }) => !shopify.shops().includes(store as FakeShop));
       const state = {
         shopify: shopify.snapshot(),
-        stores: Object.fromEntries(others.map(({ vendor, store }) => [vendor.name, store.snapshot()])),
+        stores: Object.fromEntries(others.map(({ store }) => [store.host, store.snapshot()])),
       };
       writeFileSync(`${file}.new`, JSON.stringify(state));
       renameSync(`${file}.new`, file);
@@ -102,26 +112,31 @@ export function createWorld(options: {
 function openStore(
   shopify: ShopifyWorld,
   vendor: DemoVendor,
-  ports: Readonly<Record<string, number>>,
-): VendorStore | null {
-  if (!vendor.store) return null;
-  const { platform, host, name, currency } = vendor.store;
+  { platform, host, name, currency }: DemoStore,
+  connected: boolean,
+  options: { readonly storePorts: Readonly<Record<string, number>>; readonly webhookTarget: string },
+): VendorStore {
   if (platform === "shopify") {
     const store = shopify.addShop({ domain: host, name, currency, countryCode: "DK", email: vendor.email });
-    return { vendor, platform, store, credentials: () => store.expiringCredentials() };
+    return { vendor, platform, store, connected, credentials: () => store.expiringCredentials() };
   }
   const store = createWooStore({
-    host: `${host}:${ports[host] ?? 443}`,
+    host: `${host}:${options.storePorts[host] ?? 443}`,
+    async post({ url, headers, body }) {
+      const { pathname, search } = new URL(url);
+      const answer = await fetch(`${options.webhookTarget}${pathname}${search}`, { method: "POST", headers, body });
+      return answer.status;
+    },
     name,
     currency,
     timeZone: "Europe/Oslo",
     tracking: "ast",
   });
-  return { vendor, platform, store, credentials: () => store.credentials() };
+  return { vendor, platform, store, connected, credentials: () => store.credentials() };
 }
 
-/** Fills the marketplace with a vendor's products, and the vendor's own store with those it lists. */
-function stock(shop: FakeShop, vendor: DemoVendor, store: FakeStore | undefined): void {
+/** Fills the marketplace with a vendor's products, and the vendor's own stores with those they list. */
+function stock(shop: FakeShop, vendor: DemoVendor, stores: readonly VendorStore[]): void {
   for (const [title, products] of Map.groupBy(vendor.products, (product) => product.title))
     shop.addCatalogueEntry({
       title,
@@ -133,13 +148,16 @@ function stock(shop: FakeShop, vendor: DemoVendor, store: FakeStore | undefined)
         grams: product.weightGrams,
       })),
     });
-  for (const { title, variantTitle, sku, storePrice, storeSku } of vendor.products)
-    if (storePrice !== undefined)
-      store?.addProduct({
-        title,
-        sku: storeSku ?? sku,
-        price: storePrice,
-        stock: 250,
-        ...(variantTitle !== undefined && { variantTitle }),
-      });
+  for (const { store, connected } of stores.filter((entry) => entry.vendor === vendor))
+    for (const { title, variantTitle, sku, price, storePrice, storeSku } of vendor.products) {
+      const theirPrice = connected ? storePrice : price;
+      if (theirPrice !== undefined)
+        store.addProduct({
+          title,
+          sku: storeSku ?? sku,
+          price: theirPrice,
+          stock: 250,
+          ...(variantTitle !== undefined && { variantTitle }),
+        });
+    }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { usualScopes } from "../../app/connectors/shopify/fake/index.ts";
 import { secureAppOrigin, type World } from "../world.ts";
 
 /**
@@ -40,8 +41,9 @@ export function createGateway(options: {
       response.writeHead(303, { location: back ?? options.portal, "cache-control": "no-store" }).end();
       return;
     }
-    const asked = address.searchParams.get("scope") || shop.installation(app.appId)?.scopes.join(",") || "";
-    const scopes = (asked || "read_products,write_orders").split(",").filter(Boolean);
+    // Without scopes in the address, the app's own configuration decides.
+    const asked = (address.searchParams.get("scope") ?? "").split(",").filter(Boolean);
+    const scopes = asked.length > 0 ? asked : (shop.installation(app.appId)?.scopes ?? usualScopes);
     page(
       response,
       200,
@@ -69,7 +71,7 @@ const escape = (text: string): string =>
 function page(response: ServerResponse, status: number, title: string, body: string): void {
   response.writeHead(status, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
   response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escape(title)}</title><style>
+<link rel="icon" href="data:,"><title>${escape(title)}</title><style>
 body{background:#f1f1f1;color:#303030;font:15px/1.5 Inter,system-ui,sans-serif;margin:0;padding:8vh 16px}
 main{background:#fff;border-radius:12px;box-shadow:0 1px 4px #0003;margin:auto;max-width:480px;padding:24px}
 h1{font-size:20px;margin:0 0 12px}.shop{border-bottom:1px solid #e3e3e3;font-weight:600;margin:0 0 20px;padding-bottom:16px}

@@ -22,7 +22,8 @@ export function describeWorld(
     products: world.offers().map(({ storePrice, ...offer }) => ({
       ...offer,
       synced: storePrice !== undefined && offer.storeSku === undefined,
-      storeName: world.stores.find(({ vendor }) => vendor.name === offer.vendor)?.store.name ?? null,
+      storeName:
+        world.stores.find(({ vendor, connected }) => connected && vendor.name === offer.vendor)?.store.name ?? null,
     })),
     vendors: vendors.map(({ name, store }) => ({
       name,

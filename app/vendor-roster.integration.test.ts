@@ -257,10 +257,9 @@ describe("the page of vendors", () => {
 
   it("shows 500 vendors page by page, none missing, none twice, there and back", async () => {
     const seen: string[] = [];
-    let cursor: string | null = null;
-    let last = await roster.vendorPage(shop, filter());
-    const pages = [last];
-    while ((cursor = last.next) !== null) pages.push((last = await roster.vendorPage(shop, filter({ cursor }))));
+    const pages = [await roster.vendorPage(shop, filter())];
+    for (let cursor = pages[0]?.next ?? null; cursor !== null; cursor = pages.at(-1)?.next ?? null)
+      pages.push(await roster.vendorPage(shop, filter({ cursor })));
     for (const page of pages) seen.push(...page.items.map(({ name }) => name));
     expect(pages).toHaveLength(20);
     expect(seen).toEqual(Array.from({ length: 500 }, (_, n) => `Maker ${String(n).padStart(3, "0")}`));

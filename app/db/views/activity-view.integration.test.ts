@@ -82,7 +82,13 @@ beforeAll(async () => {
   const about = { orderId: order, vendorId: clay, platform: "shopify" };
   await write([
     { code: "order.recorded", at: minutesAgo(60 * 50), orderId: order },
-    { code: "push.confirmed", at: minutesAgo(60 * 48 + 15), ...about, durationMs: 840, params: { externalOrder: "#7" } },
+    {
+      code: "push.confirmed",
+      at: minutesAgo(60 * 48 + 15),
+      ...about,
+      durationMs: 840,
+      params: { externalOrder: "#7" },
+    },
     {
       code: "push.refused",
       at: minutesAgo(90),

@@ -17,7 +17,7 @@ export function useNewActivity(address: string | null): number {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let asking = false;
 
-    const ask = async (): Promise<void> => {
+    const look = async (): Promise<void> => {
       if (document.hidden || asking) return;
       asking = true;
       const count = await countAt(address, given.signal);
@@ -27,6 +27,7 @@ export function useNewActivity(address: string | null): number {
       clearTimeout(timer);
       timer = setTimeout(ask, everyMs);
     };
+    const ask = (): void => void look();
     timer = setTimeout(ask, everyMs);
     document.addEventListener("visibilitychange", ask, { signal: given.signal });
     return () => {

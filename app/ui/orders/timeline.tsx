@@ -42,7 +42,9 @@ export function Timeline({ events }: { readonly events: readonly ActivityView[] 
                         <span suppressHydrationWarning>{` · ${format.duration(event.durationMs)}`}</span>
                       )}
                     </Text>
-                    {event.reference === null || event.level === "info" ? null : <SupportReference reference={event.reference} />}
+                    {event.reference === null || event.level === "info" ? null : (
+                      <SupportReference reference={event.reference} />
+                    )}
                   </InlineStack>
                 </BlockStack>
               </li>

@@ -14,10 +14,13 @@ const standIns: Readonly<Record<string, () => { readonly type: string; readonly 
   "/__sandbox/fonts.css": () => ({ type: "text/css", content: "" }),
 };
 
+/** Consent pages of shops and stores, whose names no browser here can find. */
+const consentPage = /https:\/\/([a-z0-9.-]+(?::\d+)?)\/(admin\/oauth\/authorize|wc-auth\/v1\/authorize)/g;
+
 /**
- * The way from the admin frame to the app. It swaps two things on the way: what comes from Shopify's network for
- * stand-ins, so that everything works offline (in pages and in the scripts that render them again), and the
- * frame-ancestors that let only Shopify frame the app.
+ * The way from the admin frame to the app. It swaps three things on the way: what comes from Shopify's network for
+ * stand-ins, so that everything works offline (in pages and in the scripts that render them again), the frame-ancestors
+ * that let only Shopify frame the app, and the addresses of consent pages for those under which the site shows them.
  */
 export function startProxy(options: { port: number; appPort: number; adminOrigin: string }): Promise<http.Server> {
   const server = http.createServer((request, response) => {
@@ -31,6 +34,7 @@ export function startProxy(options: { port: number; appPort: number; adminOrigin
     const upstream = http.request(
       { host: "127.0.0.1", port: options.appPort, method: request.method, path: request.url, headers },
       (answer) => {
+        const isPage = String(answer.headers["content-type"] ?? "").startsWith("text/html");
         const swapped = /text\/html|javascript/.test(String(answer.headers["content-type"] ?? ""));
         const outgoing = { ...answer.headers };
         const policy = answer.headers["content-security-policy"];
@@ -40,6 +44,9 @@ export function startProxy(options: { port: number; appPort: number; adminOrigin
             `frame-ancestors ${options.adminOrigin}`,
           );
         delete outgoing["link"];
+        const inWorld = (text: string) => text.replaceAll(consentPage, `${options.adminOrigin}/world/$1/$2`);
+        for (const name of ["location", "refresh"])
+          if (outgoing[name]) outgoing[name] = inWorld(String(outgoing[name]));
         if (!swapped) {
           response.writeHead(answer.statusCode ?? 502, outgoing);
           answer.pipe(response);
@@ -53,7 +60,7 @@ export function startProxy(options: { port: number; appPort: number; adminOrigin
           let text = Buffer.concat(chunks).toString();
           for (const [theirs, ours] of Object.entries(swaps)) text = text.replaceAll(theirs, ours);
           response.writeHead(answer.statusCode ?? 502, outgoing);
-          response.end(text);
+          response.end(isPage ? inWorld(text) : text);
         });
       },
     );

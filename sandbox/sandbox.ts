@@ -13,6 +13,7 @@ import { type ReceivedMail, startMailbox } from "./mailbox.ts";
 import { freePair, freePorts } from "./ports.ts";
 import { startProxy } from "./proxy.ts";
 import { act, type CronAnswer } from "./site/actions.ts";
+import { createGateway } from "./site/gateway.ts";
 import { startSite } from "./site/server.ts";
 import { describeWorld } from "./site/state.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
@@ -78,7 +79,9 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
   noteRunning(directory, siteUrl);
   started.push(() => rmSync(runningNote(directory), { force: true }));
 
-  const hosts = vendors.flatMap(({ store }) => (store?.host.endsWith(".localhost") ? [store.host] : []));
+  const hosts = vendors
+    .flatMap(({ store, unconnected = [] }) => [...(store ? [store] : []), ...unconnected])
+    .flatMap(({ host }) => (host.endsWith(".localhost") ? [host] : []));
   const storePorts = await keptPorts(path.join(directory, "ports.json"), hosts);
   const postgres = await startEmbeddedPostgres(path.join(directory, "postgres"));
   started.push(() => postgres.stop());
@@ -131,6 +134,7 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
     idToken: () => world.shopify.idToken(marketplace.domain),
     state: () => describeWorld(world, { appOrigin, ready: app.ready() && setUp, mails: mailbox.mails(), troubles }),
     act: (action, body) => act(world, troubles, cron, action, body),
+    visitWorld: createGateway({ world, appOrigin, portal: `${appOrigin}/portal/store` }),
   });
   started.push(() => shut(site.server));
   changed = site.changed;
@@ -178,11 +182,9 @@ function setUpMarketplace(
     shop: marketplace.domain,
     idToken: world.shopify.idToken(marketplace.domain),
     appUrl: `http://127.0.0.1:${env["PORT"]}`,
-    stores: world.stores.map(({ vendor, platform, credentials }) => ({
-      vendor: vendor.name,
-      platform,
-      credentials: credentials(),
-    })),
+    stores: world.stores
+      .filter(({ connected }) => connected)
+      .map(({ vendor, platform, credentials }) => ({ vendor: vendor.name, platform, credentials: credentials() })),
     emails: Object.fromEntries(vendors.map(({ name, email }) => [name, email])),
   };
   return new Promise((resolve, reject) => {
@@ -223,11 +225,12 @@ function keptSecrets(file: string): Secrets {
 
 /** A vendor's address is part of its connection, so the port it was connected under is kept. */
 async function keptPorts(file: string, hosts: readonly string[]): Promise<Readonly<Record<string, number>>> {
-  if (!existsSync(file)) {
-    const offered = await freePorts(hosts.length);
-    writeFileSync(file, JSON.stringify(Object.fromEntries(hosts.map((host, index) => [host, offered[index]]))));
-  }
-  return JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, number>) : {};
+  const missing = hosts.filter((host) => kept[host] === undefined);
+  const offered = await freePorts(missing.length);
+  const ports = { ...kept, ...Object.fromEntries(missing.map((host, index) => [host, offered[index] ?? 0])) };
+  writeFileSync(file, JSON.stringify(ports));
+  return ports;
 }
 
 const runningNote = (directory: string) => path.join(directory, "running.json");

@@ -17,6 +17,8 @@ export function startSite(options: {
   readonly port: number;
   readonly state: () => unknown;
   readonly idToken: () => string;
+  /** Pages of shops and stores in the world, under /world/<host>/. */
+  readonly visitWorld: http.RequestListener;
   readonly act: (path: string, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }): Promise<Site> {
   const listeners = new Set<http.ServerResponse>();
@@ -36,7 +38,10 @@ export function startSite(options: {
   });
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse, pathname: string) {
-    if (pathname === "/api/events") {
+    if (pathname.startsWith("/world/")) {
+      response.on("close", changed);
+      options.visitWorld(request, response);
+    } else if (pathname === "/api/events") {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
       response.write("retry: 1000\n\n");
       listeners.add(response);

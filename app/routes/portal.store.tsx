@@ -57,12 +57,14 @@ export default function Store() {
               {t(`health.${connection.health}`)}
             </span>
           </div>
-          <Note tone={tones[connection.health]}>
-            <p>{t(`portal.store.health.${connection.health}`, { shop: member.shopName })}</p>
-            {store.waiting > 0 && connection.health !== "healthy" ? (
-              <p>{t("portal.store.waiting", { count: store.waiting })}</p>
-            ) : null}
-          </Note>
+          {confirmed || connection.health !== "healthy" ? (
+            <Note tone={tones[connection.health]}>
+              <p>{t(`portal.store.health.${connection.health}`, { shop: member.shopName })}</p>
+              {store.waiting > 0 && connection.health !== "healthy" ? (
+                <p>{t("portal.store.waiting", { count: store.waiting })}</p>
+              ) : null}
+            </Note>
+          ) : null}
           <dl className="facts">
             <dt>{t("vendor.connection.platform")}</dt>
             <dd>{manifests[0]?.label ?? connection.platform}</dd>

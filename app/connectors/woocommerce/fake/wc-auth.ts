@@ -123,6 +123,7 @@ const page = (
   deny: string,
 ): string => `<!DOCTYPE html>
 <html lang="en-US"><head><meta charset="UTF-8"><meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>Application authentication request</title>
 <style>
 body{background:#f0f0f1;color:#3c434a;font:14px/1.6 -apple-system,"Segoe UI",sans-serif;margin:0;padding:5vh 16px}

@@ -62,7 +62,7 @@ export function createOperatorDesk(deps: {
     async mails(domain) {
       const rows = await database.prisma.mail.findMany({
         where: { shop: { domain } },
-        include: { shop: { select: { timeZone: true } } },
+        include: { shop: { select: { timeZone: true, language: true } } },
         orderBy: { createdAt: "desc" },
         take: 50,
       });
@@ -70,7 +70,12 @@ export function createOperatorDesk(deps: {
         const { kind, sentAt, nextAttemptAt, failedCode } = row;
         const content = openMail(box, row);
         const words =
-          content && isMailKind(kind) ? deps.renderMail({ kind, params: content.params }, row.shop.timeZone) : null;
+          content && isMailKind(kind)
+            ? deps.renderMail(
+                { kind, params: content.params },
+                { timeZone: row.shop.timeZone, language: content.language ?? row.shop.language },
+              )
+            : null;
         return {
           at: row.createdAt.toISOString(),
           kind,

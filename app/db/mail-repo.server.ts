@@ -9,7 +9,10 @@ import { type Sql, sqlOf } from "./sql.server.ts";
 
 /** Addressee and words of a mail, sealed: who is written to is nobody else's business. */
 export const sealMail = (box: SecretBox, shop: string, mail: MailToWrite): Uint8Array =>
-  box.seal(JSON.stringify({ to: mail.to, params: mail.params }), bindings.mailContent(shop, mail.dedupeKey));
+  box.seal(
+    JSON.stringify({ to: mail.to, language: mail.language ?? null, params: mail.params }),
+    bindings.mailContent(shop, mail.dedupeKey),
+  );
 
 /** Writes mails into the transaction that causes them. A cause that has had its mail gets no second one. */
 export async function insertMails(
@@ -36,7 +39,11 @@ export async function insertMails(
 /** Announced whenever mails were written: a trigger sees to it, wherever they are written. */
 export const mailsDue = "mail";
 
-const contentSchema = z.object({ to: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) });
+const contentSchema = z.object({
+  to: z.string(),
+  language: z.string().nullable().default(null),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
 
 /** What a stored mail says and to whom; null when it was cleared or does not open with the keys that there are. */
 export function openMail(
@@ -69,16 +76,16 @@ export function createMailOutbox(pool: Pool, box: Pick<SecretBox, "open">): Mail
          from due, shop s
          where m.id = due.id and s.id = m."shopId"
          returning m.id, m."shopId", m.kind, m."dedupeKey", m."contentSealed", m.attempts,
-           m."nextAttemptAt" as "leasedUntil", s."timeZone"`,
+           m."nextAttemptAt" as "leasedUntil", s."timeZone", s.language`,
         [limit, leaseMs],
       );
-      return rows.map(({ id, kind, attempts, leasedUntil, timeZone, ...sealed }) => ({
+      return rows.map(({ id, kind, attempts, leasedUntil, timeZone, language, ...sealed }) => ({
         id,
         kind,
         attempts,
         leasedUntil,
         content: openMail(box, sealed),
-        shop: { timeZone },
+        shop: { timeZone, language },
       }));
     },
 
@@ -115,4 +122,5 @@ interface ClaimedRow {
   readonly attempts: number;
   readonly leasedUntil: Date;
   readonly timeZone: string;
+  readonly language: string | null;
 }

@@ -31,7 +31,7 @@ export const vendorOrdersDue = "vendor_orders_due";
  */
 const contextSql = `
 select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
-  (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'nameKey', d."nameKey", 'email', d.email,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'nameKey', d."nameKey", 'email', d.email, 'language', d.language,
       'aliases', (select coalesce(jsonb_agg(l."nameKey"), '[]') from vendor_alias l where l."vendorId" = d.id),
       'storeSyncEnabled', d."storeSyncEnabled", 'paused', d."pausedAt" is not null,
       'connection', (select jsonb_build_object('id', c.id, 'platform', c.platform, 'storeHost', c."storeHost",
@@ -66,6 +66,7 @@ interface ContextRow {
     readonly nameKey: string;
     readonly aliases: readonly string[];
     readonly email: string | null;
+    readonly language: string | null;
     readonly storeSyncEnabled: boolean;
     readonly paused: boolean;
     readonly connection: {

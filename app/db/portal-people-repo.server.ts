@@ -232,19 +232,38 @@ export function createPeopleBook(pool: Pool, box: SecretBox, lookupHash: LookupH
       return row ? { email: openUserEmail(row.user, row.sealed) } : null;
     },
 
+    async addLinkToStore(tx, user, vendor, link) {
+      await sqlInside(tx).rows(
+        `insert into sign_in_link (id, "userId", "vendorId", "tokenHash", "createdAt", "expiresAt")
+         values ($1, $2, $3, $4, $5, $6)`,
+        [link.id, user, vendor, link.tokenHash, link.now, link.expiresAt],
+      );
+    },
+
+    async noteLanguage(tx, user, language) {
+      await sqlInside(tx).rows(
+        `with person as (
+           update portal_user set language = $2 where id = $1 and language is distinct from $2
+         )
+         update vendor v set language = $2 from vendor_membership m
+         where m."userId" = $1 and m."endedAt" is null and v.id = m."vendorId" and v.language is null`,
+        [user, language],
+      );
+    },
+
     async takeSignInLink(tx, tokenHash, now) {
-      const rows = await sqlInside(tx).rows<{ user: string }>(
+      const rows = await sqlInside(tx).rows<{ user: string; vendor: VendorId | null }>(
         `with taken as (
            update sign_in_link set "usedAt" = $2
-           where "tokenHash" = $1 and "usedAt" is null and "expiresAt" > $2 returning id, "userId"
+           where "tokenHash" = $1 and "usedAt" is null and "expiresAt" > $2 returning id, "userId", "vendorId"
          ), others as (
            update sign_in_link l set "usedAt" = $2 from taken
            where l."userId" = taken."userId" and l.id <> taken.id and l."usedAt" is null
          )
-         select "userId" as user from taken`,
+         select "userId" as user, "vendorId" as vendor from taken`,
         [tokenHash, now],
       );
-      return rows[0]?.user ?? null;
+      return rows[0] ?? null;
     },
 
     async addSession(tx, session) {

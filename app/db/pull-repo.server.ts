@@ -4,8 +4,10 @@ import type { ConnectionToPull, PullBook, PulledVendorOrder } from "../use-cases
 import type { Transaction } from "../use-cases/transaction.ts";
 import { insertActivities } from "./activity-repo.server.ts";
 import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
+import { insertMails } from "./mail-repo.server.ts";
 import { vendorOrdersDue } from "./order-repo.server.ts";
 import { parcelsDue } from "./parcel-repo.server.ts";
+import type { SecretBox } from "./secret-box.server.ts";
 import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
 
 const usualMinutes: OrderSyncSettings["pullEveryMinutes"] = defaultOrderSyncSettings.pullEveryMinutes;
@@ -39,11 +41,11 @@ from (
 ) due
 join shop s on true join vendor d on true
 where c.id = due.id and s.id = c."shopId" and d.id = c."vendorId"
-returning c.id, c."shopId", s.name as "shopName", c."vendorId", d.name as "vendorName", d.email as "vendorEmail",
+returning c.id, c."shopId", s.name as "shopName", c."vendorId", d.name as "vendorName", s."contactEmail",
   c.platform, c."storeName", c."credentialsSealed", c.health, c."breakerFailures", c."pullCursor", c."createdAt"`;
 
 const vendorOrdersSql = `
-select v.id, v."orderId", v."vendorId", v."externalId", v.reference, v.state,
+select v.id, v."orderId", v."vendorId", v."externalId", v."externalName", o.name as "orderName", v.reference, v.state,
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity,
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
    from vendor_order_line l where l."vendorOrderId" = v.id) as lines,
@@ -55,13 +57,13 @@ select v.id, v."orderId", v."vendorId", v."externalId", v.reference, v.state,
   (select coalesce(jsonb_agg(distinct a.params->>'status'), '[]') from activity a
    where a."orderId" = v."orderId" and a."vendorOrderId" = v.id and a.code = 'vendor-order.unknown-status')
     as "toldStatuses"
-from vendor_order v
+from vendor_order v join marketplace_order o on o.id = v."orderId"
 where v."connectionId" = $1
   and (v."externalId" = any($2::text[]) or (v."externalId" is null and v.reference = any($3::text[])))
 order by v.id
 for update of v`;
 
-export function createPullBook(pool: Pool, healthChanged: HealthChanged): PullBook {
+export function createPullBook(pool: Pool, box: SecretBox, healthChanged: HealthChanged): PullBook {
   const sql = sqlOf(pool);
   return {
     claimDue: ({ shop, force }) => sql.rows<ConnectionToPull>(claimSql, [shop, force]),
@@ -73,7 +75,7 @@ export function createPullBook(pool: Pool, healthChanged: HealthChanged): PullBo
         changes.flatMap((change) => change.reference ?? []),
       ]),
 
-    async saveChanges(tx, shop, vendorOrder, changes) {
+    async saveChanges(tx, shop, vendorOrder, changes, mails) {
       const inside = sqlInside(tx);
       if (changes.state !== undefined)
         await inside.rows(
@@ -91,6 +93,7 @@ export function createPullBook(pool: Pool, healthChanged: HealthChanged): PullBo
         );
       if (changes.parcels.length > 0) await saveParcels(tx, shop, vendorOrder, changes.parcels);
       await insertActivities(inside, shop, vendorOrder.orderId, changes.activities);
+      await insertMails(inside, box, shop, mails);
     },
 
     async moveCursor(tx, connection, from, to) {

@@ -85,7 +85,7 @@ const questions: Readonly<Record<string, { readonly most: number; readonly ask: 
   "what is due": { most: 300, ask: () => bench.engine.takeVendorOrders(10) },
   "connections whose turn it is": {
     most: 300,
-    ask: () => createPullBook(bench.database.pool, {} as never).claimDue({ shop: null, force: true }),
+    ask: () => createPullBook(bench.database.pool, {} as never, async () => {}).claimDue({ shop: null, force: true }),
   },
   "held orders for the gauges": { most: 1_000, ask: () => createShopRepo(bench.database.pool).countHeld() },
 };

@@ -86,7 +86,7 @@ select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
    from vendor_order_line l where l."vendorOrderId" = t.id) as lines,
   o.id as "orderId", o.gid, o.body, o."personalSealed",
-  d.id as "vendorId", d.name as "vendorName", d.email as "vendorEmail",
+  d.id as "vendorId", d.name as "vendorName", d.email as "vendorEmail", d.language as "vendorLanguage",
   c.id as "connectionId", c.platform, c."storeName", c."storeCurrency", c."credentialsSealed", c.health,
   c."breakerFailures", s.id as "shopId", s.domain, s.name as "shopName", s."contactEmail", e.data as settings
 from taken t
@@ -105,6 +105,7 @@ type ClaimRow = Omit<ClaimedVendorOrder, "order" | "vendor" | "connection" | "sh
   readonly vendorId: ClaimedVendorOrder["vendor"]["id"];
   readonly vendorName: string;
   readonly vendorEmail: string | null;
+  readonly vendorLanguage: string | null;
   readonly connectionId: ClaimedVendorOrder["connection"]["id"];
   readonly platform: string;
   readonly storeName: string;
@@ -119,7 +120,8 @@ type ClaimRow = Omit<ClaimedVendorOrder, "order" | "vendor" | "connection" | "sh
 };
 
 const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
-  const { orderId, gid, body, personalSealed, vendorId, vendorName, vendorEmail, connectionId, platform } = row;
+  const { orderId, gid, body, personalSealed, vendorId, vendorName, vendorEmail, vendorLanguage } = row;
+  const { connectionId, platform } = row;
   const { storeName, storeCurrency, credentialsSealed, health, breakerFailures } = row;
   const { shopId, domain, shopName, contactEmail } = row;
   const { id, generation, now, state, supplement, reference, externalId, externalName, sentDigest, wantedDigest } = row;
@@ -146,7 +148,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
     lines: row.lines,
     settings: row.settings,
     order: { id: orderId, gid, body, personalSealed },
-    vendor: { id: vendorId, name: vendorName, email: vendorEmail },
+    vendor: { id: vendorId, name: vendorName, email: vendorEmail, language: vendorLanguage },
     connection: {
       id: connectionId,
       platform,

@@ -58,6 +58,7 @@ export async function asAnybody<T>(
   const visitor = {
     address: context.clientAddress,
     userAgent: request.headers.get("User-Agent") ?? "",
+    language: firstLanguage(request.headers.get("Accept-Language")),
     sessionToken,
   };
   try {
@@ -69,6 +70,10 @@ export async function asAnybody<T>(
     throw data({ reference }, { status: 500 });
   }
 }
+
+/** "nb-NO,nb;q=0.9,en" asks for "nb-NO" first. What is no language's name is not kept. */
+const firstLanguage = (accepted: string | null): string | null =>
+  /^\s*([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\s*(?:[,;]|$)/i.exec(accepted ?? "")?.[1] ?? null;
 
 const isSecure = (origin: string): boolean => origin.startsWith("https:");
 

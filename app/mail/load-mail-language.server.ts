@@ -29,6 +29,23 @@ export function loadMailLanguage(...wanted: readonly string[]): MailLanguage {
   return { code, direction: i18n.dir(code), translate: (key, params) => i18n.t(key, params) };
 }
 
+/** The language for whoever asks for one, each loaded once. Null: the one for readers whose language is not known. */
+export function createMailLanguages(): (wanted: string | null) => MailLanguage {
+  const loaded = new Map<string, MailLanguage>();
+  return (wanted) => {
+    const key = wanted ?? fallback;
+    const known = loaded.get(key);
+    if (known) return known;
+    const language = loadMailLanguage(key);
+    // People's browsers ask for many names of a language; what is kept is one for each file.
+    const shared = [...loaded.values()].find(({ code }) => code === language.code) ?? language;
+    if (loaded.size < mostNames) loaded.set(key, shared);
+    return shared;
+  };
+}
+
+const mostNames = 200;
+
 function readMailSentences(language: string): unknown {
   const sentences = JSON.parse(readFileSync(path.join(folder, `${language}.json`), "utf8")) as { mail?: unknown };
   return sentences.mail ?? {};

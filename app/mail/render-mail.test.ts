@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ReasonParams } from "../domain/sync-rules/decision.ts";
+import { healthReasons } from "../domain/connection/health.ts";
 import { mailKinds, type MailKind } from "../use-cases/mail.ts";
 import { loadMailLanguage } from "./load-mail-language.server.ts";
 import { type MailLanguage, renderMail } from "./render-mail.ts";
@@ -10,6 +11,13 @@ const english = loadMailLanguage();
 
 const names = { order: "#1042", externalOrder: "W-77", marketplace: "North Market" };
 const link = "https://app.example/portal/in?token=abc&x=1";
+const trouble = {
+  store: "wool.example",
+  marketplace: "North Market",
+  sinceAt: "2026-11-19T23:30:00Z",
+  waiting: 12,
+  reason: "app-removed",
+};
 /** What the causes write. */
 const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
   "vendor-new-order": [1, 3].map((lines) => ({ ...names, vendor: "Nordic Wool", store: "wool.example", lines })),
@@ -19,7 +27,19 @@ const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
   "vendor-fulfilled-by-merchant": [1, 3].map((lines) => ({ ...names, lines })),
   "merchant-cancelled-but-shipped": [{ ...names, vendor: "Nordic Wool" }],
   "merchant-order-declined": [{ order: "#1042", vendor: "Nordic Wool", marketplace: "North Market" }],
-  "vendor-connection-broken": [{ vendor: "Nordic Wool", store: "wool.example", marketplace: "North Market" }],
+  "merchant-manual-handling": [1, 2].map((lines) => ({ ...names, vendor: "Nordic Wool", lines })),
+  "merchant-cancelled-by-vendor": [{ ...names, vendor: "Nordic Wool", store: "wool.example" }],
+  "merchant-connection-broken": [0, 1, 12].flatMap((waiting) =>
+    ["", "silent", "nobody"].map((variant) => ({ ...trouble, vendor: "Nordic Wool", waiting, variant })),
+  ),
+  "vendor-connection-broken": ["", "silent"].flatMap((variant) => [
+    ...healthReasons.map((reason) => ({ ...trouble, reason, variant, link })),
+    { ...trouble, variant },
+  ]),
+  "vendor-reconnect": ["", "silent", "asked"].flatMap((variant) => [
+    { ...trouble, variant, link },
+    { ...trouble, variant },
+  ]),
   "vendor-invitation": [{ marketplace: "North Market", vendor: "Nordic Wool", link }],
   "vendor-sign-in": [1, 15].map((minutes) => ({ marketplace: "North Market", minutes, link })),
 };
@@ -53,8 +73,11 @@ describe.each(everyMail)("$kind $params", ({ kind, params }) => {
         },
       },
     );
-    const parts = ["subject", "preheader", "title", "text", "next"].map((part) => `mail.${kind}.${part}`);
+    const parts = ["subject", "preheader", "title", "text"].map((part) => `mail.${kind}.${part}`);
     expect(asked).toEqual(expect.arrayContaining(parts));
+    const next = asked.filter((key) => key.startsWith(`mail.${kind}.next`));
+    expect(next).toHaveLength(1);
+    if ("link" in params) expect(next).toEqual([`mail.${kind}.next`]);
     for (const part of [subject, text, read(html)]) {
       expect(asked.filter((key) => part.includes(key))).toEqual([]);
       expect(part).not.toMatch(/\{\{|\}\}|undefined|\[object|NaN/);
@@ -178,7 +201,8 @@ describe("renderMail", () => {
       ...english,
       translate(key, { context, count }) {
         const plural = count === 1 ? "_one" : "_other";
-        for (const ending of ["", `_${String(context)}`, plural]) asked.add(key + ending);
+        for (const ending of ["", `_${String(context)}`, plural, ...(count === 0 ? ["_zero"] : [])])
+          asked.add(key + ending);
         return key;
       },
     };

@@ -1,3 +1,4 @@
+import { healthReasons } from "../domain/connection/health.ts";
 import type { ReasonParams } from "../domain/sync-rules/decision.ts";
 import { createFormat } from "../i18n/format.ts";
 import type { MailKind, RenderedMail } from "../use-cases/mail.ts";
@@ -19,14 +20,19 @@ interface MailForm {
   /** Whose reasons for getting it the footer gives. */
   readonly footer: "vendor" | "merchant" | "invited";
   readonly facts: readonly Fact[];
-  /** Has a button that leads to the parameter `link`. */
-  readonly button?: true;
+  /** Has a button that leads to the parameter `link`; `optional`: without one, it says something else instead. */
+  readonly button?: "always" | "optional";
 }
 
 const order: Fact = ["order", "order"];
 const inTheirStore: Fact = ["theirOrder", "externalOrder"];
 const expires: Fact = ["expiresAt", "expiresAt"];
 const inYourStore: Fact = ["externalOrder", "externalOrder"];
+const vendor: Fact = ["vendor", "vendor"];
+const broken: readonly Fact[] = [
+  ["since", "since"],
+  ["waiting", "waiting"],
+];
 
 const forms: Readonly<Record<MailKind, MailForm>> = {
   "vendor-new-order": {
@@ -37,11 +43,15 @@ const forms: Readonly<Record<MailKind, MailForm>> = {
   "vendor-order-cancelled": { footer: "vendor", facts: [order, inYourStore] },
   "vendor-cancelled-but-shipped": { footer: "vendor", facts: [order, inYourStore] },
   "vendor-fulfilled-by-merchant": { footer: "vendor", facts: [order, inYourStore, ["lines", "lines"]] },
-  "merchant-cancelled-but-shipped": { footer: "merchant", facts: [order, ["vendor", "vendor"], inTheirStore] },
-  "merchant-order-declined": { footer: "merchant", facts: [order, ["vendor", "vendor"]] },
-  "vendor-connection-broken": { footer: "vendor", facts: [["store", "store"]] },
-  "vendor-invitation": { footer: "invited", facts: [expires], button: true },
-  "vendor-sign-in": { footer: "vendor", facts: [expires], button: true },
+  "merchant-cancelled-but-shipped": { footer: "merchant", facts: [order, vendor, inTheirStore] },
+  "merchant-order-declined": { footer: "merchant", facts: [order, vendor] },
+  "merchant-manual-handling": { footer: "merchant", facts: [order, vendor, inTheirStore] },
+  "merchant-cancelled-by-vendor": { footer: "merchant", facts: [order, vendor, inTheirStore] },
+  "merchant-connection-broken": { footer: "merchant", facts: [vendor, ["theirStore", "store"], ...broken] },
+  "vendor-connection-broken": { footer: "vendor", facts: [["store", "store"], ...broken], button: "optional" },
+  "vendor-reconnect": { footer: "vendor", facts: [["store", "store"], ...broken], button: "optional" },
+  "vendor-invitation": { footer: "invited", facts: [expires], button: "always" },
+  "vendor-sign-in": { footer: "vendor", facts: [expires], button: "always" },
 };
 
 /**
@@ -49,8 +59,9 @@ const forms: Readonly<Record<MailKind, MailForm>> = {
  * are left out. Nothing gets in but the parameters, and nothing of them is ever markup.
  *
  * Parameters are shown the way the language has it: `somethingMinor` with `currency` is money (called `something`),
- * `somethingAt` is an ISO time, plurals go by `lines` or `minutes`. `byHand: "yes"` chooses the variant `byHand`. `link`
- * is where the button leads, which has the words `mail.<kind>.button`.
+ * `somethingAt` is an ISO time (called `something`, too), plurals go by `lines`, `minutes` or `waiting`. `reason`, a
+ * HealthReason, becomes the sentence `why`. `variant` chooses among sentences, as `byHand: "yes"` does. `link` is where
+ * the button leads, which has the words `mail.<kind>.button`; where it is optional and missing, `nextWithoutLink` is said.
  *
  * @param timeZone the shop's, for times
  */
@@ -61,22 +72,25 @@ export function renderMail(
 ): RenderedMail {
   const form = forms[mail.kind];
   const values = inWords(mail.params, language.code, timeZone);
-  const count = [mail.params["lines"], mail.params["minutes"]].find((value) => typeof value === "number");
+  const { lines, minutes, waiting, byHand, variant, reason } = mail.params;
+  const count = [lines, minutes, waiting].find((value) => typeof value === "number");
+  const context = byHand === "yes" ? "byHand" : variant;
   const link = form.button ? webAddress(mail.params["link"]) : null;
   const say = (key: string): string =>
     language.translate(`mail.${key}`, {
       ...values,
+      why: isHealthReason(reason) ? language.translate(`mail.why.${reason}`, values) : "",
       count,
-      context: mail.params["byHand"] === "yes" ? "byHand" : undefined,
+      context,
     });
   const sayOf = (part: string): string => say(`${mail.kind}.${part}`);
   const written = {
     preheader: sayOf("preheader"),
     title: sayOf("title"),
-    paragraphs: [sayOf("text"), sayOf("next")],
+    paragraphs: [sayOf("text"), sayOf(link === null && form.button === "optional" ? "nextWithoutLink" : "next")],
     facts: form.facts.flatMap(([label, param]) => {
       const value = values[param];
-      return value ? [{ label: say(`fact.${label}`), value }] : [];
+      return value && mail.params[param] !== 0 ? [{ label: say(`fact.${label}`), value }] : [];
     }),
     button: link === null ? null : { label: sayOf("button"), link },
     footer: say(`footer.${form.footer}`),
@@ -84,6 +98,9 @@ export function renderMail(
   const subject = sayOf("subject");
   return { subject, ...layoutMail({ ...written, subject }, language) };
 }
+
+const isHealthReason = (reason: string | number | undefined): boolean =>
+  (healthReasons as readonly unknown[]).includes(reason);
 
 function inWords(params: ReasonParams, language: string, timeZone: string): Record<string, string> {
   // Nothing is "today" in a mail, which may be read tomorrow.
@@ -94,8 +111,10 @@ function inWords(params: ReasonParams, language: string, timeZone: string): Reco
       if (name.endsWith("Minor") && typeof params["currency"] === "string")
         words[name.slice(0, -"Minor".length)] = format.money({ minor: value, currency: params["currency"] });
       else words[name] = format.number(value);
-    } else if (name.endsWith("At") && !Number.isNaN(Date.parse(value))) words[name] = format.dateTime(value);
-    else words[name] = oneLine(value);
+    } else if (name.endsWith("At") && !Number.isNaN(Date.parse(value))) {
+      words[name] = format.dateTime(value);
+      words[name.slice(0, -"At".length)] = words[name];
+    } else words[name] = oneLine(value);
   }
   return words;
 }

@@ -126,7 +126,7 @@ function worker(url: string, change: { outbox?: Partial<MailOutbox>; timeoutMs?:
   const events: MailEvent[] = [];
   const take = createSendMails({
     outbox: { ...createMailOutbox(database.pool, box), ...change.outbox },
-    render: (mail, timeZone) => renderMail(mail, language, timeZone),
+    render: (mail, { timeZone }) => renderMail(mail, language, timeZone),
     send: transport.send,
     now: change.now ?? (() => new Date()),
     random: () => 0.5,
@@ -446,7 +446,7 @@ describe("the operator", () => {
       database,
       box,
       inbox: { listParked: () => Promise.resolve([]), redrive: () => Promise.resolve(0) },
-      renderMail: (mail, timeZone) => renderMail(mail, language, timeZone),
+      renderMail: (mail, { timeZone }) => renderMail(mail, language, timeZone),
     });
     const mails = await desk.mails("north.myshopify.com");
     expect(mails).toMatchObject([

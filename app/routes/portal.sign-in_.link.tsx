@@ -20,7 +20,7 @@ export const action = (args: ActionFunctionArgs) =>
     const result = await portal.signIn(token, visitor);
     if (result.kind !== "signed-in") return data(result, { status: result.kind === "too-many" ? 429 : 410 });
     const headers = { "Set-Cookie": sessionCookie(portal.origin, result.sessionToken) };
-    throw redirect(portalPaths.orders(), { status: 303, headers });
+    throw redirect(result.toStore ? portalPaths.store : portalPaths.orders(), { status: 303, headers });
   });
 
 export default function SignInLink() {

@@ -26,7 +26,7 @@ export function changesOfExternalOrder(
   vendorOrder: PulledVendorOrder,
   change: ExternalOrderChange,
 ): PulledChanges | null {
-  if (isTooEarly(vendorOrder)) return { wake: true, parcels: [], activities: [] };
+  if (isTooEarly(vendorOrder)) return { wake: true, parcels: [], activities: [], cancelledByVendor: false };
   const about = { vendorOrderId: vendorOrder.id, vendorId: vendorOrder.vendorId };
   const activities: LoggedActivity[] = [];
   const { status } = change;
@@ -65,7 +65,8 @@ export function changesOfExternalOrder(
     activities.push({ code: "vendor-order.unknown-status", level: "warn", params: { status: status.raw }, ...about });
 
   const nothing = next.state === undefined && parcels.length === 0 && activities.length === 0;
-  return nothing ? null : { ...next, wake: false, parcels, activities };
+  const cancelledByVendor = next.reason === "cancelled-by-vendor";
+  return nothing ? null : { ...next, wake: false, parcels, activities, cancelledByVendor };
 }
 
 /** What the merchant shipped was never in the store, so its absence there says nothing. */

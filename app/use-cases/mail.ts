@@ -9,7 +9,11 @@ export const mailKinds = [
   "vendor-fulfilled-by-merchant",
   "merchant-cancelled-but-shipped",
   "merchant-order-declined",
+  "merchant-manual-handling",
+  "merchant-cancelled-by-vendor",
+  "merchant-connection-broken",
   "vendor-connection-broken",
+  "vendor-reconnect",
   "vendor-invitation",
   "vendor-sign-in",
 ] as const;
@@ -26,6 +30,8 @@ export interface MailToWrite {
   /** One mail for one cause, however often the cause is handled. */
   readonly dedupeKey: string;
   readonly to: string;
+  /** Of the addressee ("nb"); null or absent: not known, the shop's. */
+  readonly language?: string | null;
   readonly params: ReasonParams;
 }
 

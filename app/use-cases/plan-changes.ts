@@ -285,7 +285,15 @@ function sentChange(
           kind: "vendor-manual-handling",
           dedupeKey: `vendor-manual-handling:${row.id}:${digestOf(shown)}`,
           to: vendor.email,
+          language: vendor.language,
           params: { ...names, lines: shown.length },
+        });
+      if (context.contactEmail)
+        mails.push({
+          kind: "merchant-manual-handling",
+          dedupeKey: `merchant-manual-handling:${row.id}:${digestOf(shown)}`,
+          to: context.contactEmail,
+          params: { ...names, vendor: vendor.name, lines: shown.length },
         });
     }
   }
@@ -300,7 +308,7 @@ const nextStepExists = (state: VendorOrderState): boolean =>
 /** L8: shipped before the cancellation came; both sides are told. */
 export function cancelledTooLate(
   id: VendorOrderId,
-  vendor: { readonly name: string; readonly email: string | null },
+  vendor: { readonly name: string; readonly email: string | null; readonly language: string | null },
   shop: { readonly contactEmail: string | null },
   names: { readonly order: string; readonly externalOrder: string; readonly marketplace: string },
 ): MailToWrite[] {
@@ -311,6 +319,7 @@ export function cancelledTooLate(
       kind: "vendor-cancelled-but-shipped",
       dedupeKey: `vendor-cancelled-but-shipped:${id}`,
       to: vendor.email,
+      language: vendor.language,
       params,
     });
   if (shop.contactEmail)

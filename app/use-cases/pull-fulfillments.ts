@@ -4,7 +4,8 @@ import type { Outcome } from "../connectors/_contract/outcome.ts";
 import type { ShopId } from "../domain/shared/ids.ts";
 import { changesOfExternalOrder, isTooEarly } from "./changes-of-external-order.ts";
 import { lessonOf } from "./lesson-of.ts";
-import type { ConnectionToPull, PullBook } from "./pull-ports.ts";
+import type { MailToWrite } from "./mail.ts";
+import type { ConnectionToPull, PullBook, PulledVendorOrder } from "./pull-ports.ts";
 import { openStore, type StoreCallsDeps } from "./store-calls.ts";
 import { newSupportReference } from "./support-reference.ts";
 import type { Transaction } from "./transaction.ts";
@@ -128,7 +129,8 @@ async function applyPage(
         const change = page.items.findLast((item) => speaksOf(item, vendorOrder));
         const changes = change && changesOfExternalOrder(vendorOrder, change);
         if (!changes) continue;
-        await deps.book.saveChanges(tx, connection.shopId, vendorOrder, changes);
+        const mails = changes.cancelledByVendor ? cancelledByVendor(connection, vendorOrder) : [];
+        await deps.book.saveChanges(tx, connection.shopId, vendorOrder, changes, mails);
         changed += 1;
       }
       const readAgain = vendorOrders.some(isTooEarly);
@@ -142,6 +144,25 @@ async function applyPage(
     if (error instanceof Overtaken) return "overtaken";
     throw error;
   }
+}
+
+function cancelledByVendor(connection: ConnectionToPull, vendorOrder: PulledVendorOrder): MailToWrite[] {
+  const { contactEmail, vendorName, storeName, shopName } = connection;
+  if (contactEmail === null) return [];
+  return [
+    {
+      kind: "merchant-cancelled-by-vendor",
+      dedupeKey: `merchant-cancelled-by-vendor:${vendorOrder.id}`,
+      to: contactEmail,
+      params: {
+        order: vendorOrder.orderName,
+        externalOrder: vendorOrder.externalName ?? "",
+        vendor: vendorName,
+        store: storeName,
+        marketplace: shopName,
+      },
+    },
+  ];
 }
 
 const speaksOf = (

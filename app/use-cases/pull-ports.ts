@@ -5,6 +5,7 @@ import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { Move } from "../domain/sync-rules/decision.ts";
 import type { LoggedActivity } from "./record-ports.ts";
+import type { MailToWrite } from "./mail.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** A vendor's store whose turn it is to be asked what changed. */
@@ -14,7 +15,7 @@ export interface ConnectionToPull {
   readonly shopName: string;
   readonly vendorId: VendorId;
   readonly vendorName: string;
-  readonly vendorEmail: string | null;
+  readonly contactEmail: string | null;
   readonly platform: string;
   readonly storeName: string;
   readonly credentialsSealed: Uint8Array;
@@ -31,6 +32,9 @@ export interface PulledVendorOrder {
   readonly orderId: OrderId;
   readonly vendorId: VendorId;
   readonly externalId: string | null;
+  readonly externalName: string | null;
+  /** Of the marketplace order: "#1042" */
+  readonly orderName: string;
   readonly reference: string;
   readonly state: VendorOrderState;
   readonly lines: readonly PushedLine[];
@@ -55,6 +59,8 @@ export interface PulledChanges {
   /** New, or not as they were. `publish`: the marketplace order has to follow. */
   readonly parcels: readonly (ParcelContent & { readonly digest: string; readonly publish: boolean })[];
   readonly activities: readonly LoggedActivity[];
+  /** The vendor has cancelled the order in its own store: the merchant has to know. */
+  readonly cancelledByVendor: boolean;
 }
 
 export interface PullBook {
@@ -69,7 +75,13 @@ export interface PullBook {
     connection: ConnectionId,
     changes: readonly ExternalOrderChange[],
   ): Promise<readonly PulledVendorOrder[]>;
-  saveChanges(tx: Transaction, shop: ShopId, vendorOrder: PulledVendorOrder, changes: PulledChanges): Promise<void>;
+  saveChanges(
+    tx: Transaction,
+    shop: ShopId,
+    vendorOrder: PulledVendorOrder,
+    changes: PulledChanges,
+    mails: readonly MailToWrite[],
+  ): Promise<void>;
   /** False: somebody else has moved it meanwhile. */
   moveCursor(tx: Transaction, connection: ConnectionId, from: string | null, to: string): Promise<boolean>;
   /** What the look taught about the connection, and the calls it made. */

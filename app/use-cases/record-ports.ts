@@ -39,6 +39,8 @@ export interface VendorInPlan {
   readonly id: VendorId;
   readonly name: string;
   readonly email: string | null;
+  /** Of mails; null: not known. */
+  readonly language: string | null;
   readonly storeSyncEnabled: boolean;
   readonly paused: boolean;
   /** Order Push on the platform of the vendor's connection. */

@@ -7,11 +7,15 @@ export interface ClaimedMail {
   /** As stored; a version newer than this one may have written it. */
   readonly kind: string;
   /** Null when it does not open with the keys that there are. */
-  readonly content: { readonly to: string; readonly params: ReasonParams } | null;
+  readonly content: {
+    readonly to: string;
+    readonly language: string | null;
+    readonly params: ReasonParams;
+  } | null;
   /** How often it has been claimed, this time included. */
   readonly attempts: number;
   readonly leasedUntil: Date;
-  readonly shop: { readonly timeZone: string };
+  readonly shop: { readonly timeZone: string; readonly language: string | null };
 }
 
 export interface MailOutbox {
@@ -44,7 +48,11 @@ export type SendOutcome =
 
 export interface SendMailsDeps {
   readonly outbox: MailOutbox;
-  render(mail: { readonly kind: MailKind; readonly params: ReasonParams }, timeZone: string): RenderedMail;
+  /** `language` null: not known. */
+  render(
+    mail: { readonly kind: MailKind; readonly params: ReasonParams },
+    reader: { readonly timeZone: string; readonly language: string | null },
+  ): RenderedMail;
   send(mail: MailToSend): Promise<SendOutcome>;
   now(): Date;
   /** From 0 up to 1. */
@@ -118,7 +126,8 @@ async function sendOne(
   if (!isMailKind(kind)) return laterOrNever("unknown-kind");
   let rendered: RenderedMail;
   try {
-    rendered = render({ kind, params: content.params }, shop.timeZone);
+    const language = content.language ?? shop.language;
+    rendered = render({ kind, params: content.params }, { timeZone: shop.timeZone, language });
   } catch (error) {
     observe({ kind: "mail-fault", id, error });
     return laterOrNever("not-rendered");

@@ -35,7 +35,13 @@ export interface ClaimedVendorOrder {
     readonly body: Omit<MarketplaceOrder, "personal">;
     readonly personalSealed: Uint8Array | null;
   };
-  readonly vendor: { readonly id: VendorId; readonly name: string; readonly email: string | null };
+  readonly vendor: {
+    readonly id: VendorId;
+    readonly name: string;
+    readonly email: string | null;
+    /** Of mails; null: not known. */
+    readonly language: string | null;
+  };
   readonly connection: StoreConnection;
   readonly shop: {
     readonly id: ShopId;

@@ -5,6 +5,7 @@ import type { HealthLesson } from "../domain/connection/health.ts";
 import { buildOrderToPush } from "../domain/order/build-order-to-push.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import { afterEmptyLookup, backoff, nextStep } from "../domain/order/next-step.ts";
+import { cleanAnswer } from "../domain/privacy/clean-answer.ts";
 import { orderFieldsFor } from "../domain/privacy/order-fields.ts";
 import {
   defaultOrderSyncSettings,
@@ -71,6 +72,8 @@ class Step {
   #deadline: number;
   readonly #connector: Connector | undefined;
   readonly #settings: OrderSyncSettings;
+  /** How long the store took for the last answer, for the log. */
+  #answeredInMs: number | null = null;
 
   constructor(deps: StepDeps, claim: ClaimedVendorOrder, deadline: number) {
     this.#deps = deps;
@@ -311,6 +314,7 @@ class Step {
               kind: "vendor-new-order",
               dedupeKey: `vendor-new-order:${this.#claim.id}`,
               to: vendor.email,
+              language: vendor.language,
               params: {
                 ...names,
                 vendor: vendor.name,
@@ -343,7 +347,9 @@ class Step {
         errorReference: reference,
       },
       comeBackInMs: lookInMs,
-      activities: [{ code: "push.unknown", level: "warn", params: { failure: outcome.kind }, reference }],
+      activities: [
+        { code: "push.unknown", level: "warn", params: { ...answerOf(outcome), failure: outcome.kind }, reference },
+      ],
       ...this.#lessons(lessonOf(outcome), call),
     });
   }
@@ -442,6 +448,7 @@ class Step {
                 kind: "vendor-order-cancelled",
                 dedupeKey: `vendor-order-cancelled:${this.#claim.id}`,
                 to: vendor.email,
+                language: vendor.language,
                 params: { ...mailNames, vendor: vendor.name, byHand: "yes" },
               },
             ]
@@ -502,6 +509,7 @@ class Step {
               kind: "vendor-order-cancelled",
               dedupeKey: `vendor-order-cancelled:${this.#claim.id}`,
               to: vendor.email,
+              language: vendor.language,
               params: { ...names, vendor: vendor.name, byHand: "no" },
             },
           ]
@@ -569,14 +577,22 @@ class Step {
       this.#deps.observe({ kind: "fault", claim: this.#claim, reference, error });
       outcome = { kind: "unexpected-response", message: `internal fault ${reference}` };
     }
+    const durationMs = this.#deps.clock.elapsed() - began;
+    this.#answeredInMs = Math.round(durationMs);
     this.#deps.observe({
       kind: "answered",
       platform: this.#claim.connection.platform,
       operation,
       outcome: outcome.kind,
-      durationMs: this.#deps.clock.elapsed() - began,
+      durationMs,
     });
-    return outcome;
+    return outcome.kind === "ok" ? outcome : this.#cleaned(outcome);
+  }
+
+  /** What the store said is kept and shown from here on, so the buyer goes out of it first. */
+  #cleaned(failure: Failure): Failure {
+    if (!("message" in failure) || failure.message === "") return failure;
+    return { ...failure, message: cleanAnswer(failure.message, this.#order()?.personal ?? null) };
   }
 
   /** Tried again after a while. Waiting because the store asked us to does not count as an attempt. */
@@ -596,7 +612,7 @@ class Step {
       // The first failure is news, the tenth the same day is not.
       activities:
         !throttled && (attempts === 1 || attempts % 10 === 0)
-          ? [{ code, level: "warn", params: { failure: outcome.kind, attempts }, reference }]
+          ? [{ code, level: "warn", params: { ...answerOf(outcome), failure: outcome.kind, attempts }, reference }]
           : [],
       ...(call ? this.#lessons(lessonOf(outcome), call) : { lesson: lessonOf(outcome) }),
     });
@@ -613,7 +629,9 @@ class Step {
     return this.#settle({
       patch: { ...patch, lastFailure: failureOf(outcome), errorReference: reference },
       comeBackInMs: 0,
-      activities: [{ code: postponed, level: "warn", params: { failure: outcome.kind }, reference }],
+      activities: [
+        { code: postponed, level: "warn", params: { ...answerOf(outcome), failure: outcome.kind }, reference },
+      ],
       lesson: lessonOf(outcome),
       lessonReference: reference,
       ...(call ? { extraCalls: Math.max(call.calls() - 1, 0) } : {}),
@@ -625,7 +643,9 @@ class Step {
   }
 
   async #settle(settlement: Settlement): Written {
-    const end = await this.#deps.store.settle(this.#claim, settlement);
+    const durationMs = this.#answeredInMs;
+    const activities = settlement.activities?.map((activity) => ({ durationMs, ...activity }));
+    const end = await this.#deps.store.settle(this.#claim, { ...settlement, ...(activities ? { activities } : {}) });
     if (end === "lost") this.#deps.observe({ kind: "claim-lost", claim: this.#claim });
     if (end !== "id-taken") return end === "settled";
     // The store gave us the id of an order that is another vendor order's. Whose fault it is takes a person to see.
@@ -652,10 +672,12 @@ const failureOf = (outcome: Failure): { kind: string; message: string } => ({
   message: "message" in outcome ? outcome.message : "",
 });
 
+const answerOf = (outcome: Failure): Record<string, string> =>
+  "message" in outcome && outcome.message !== "" ? { message: outcome.message } : {};
+
 /** What the sentence about a failure needs. */
 function paramsOf(outcome: Failure): Record<string, string> {
-  const params: Record<string, string> = {};
-  if ("message" in outcome) params["message"] = outcome.message;
+  const params = answerOf(outcome);
   if ("field" in outcome && outcome.field !== null) params["field"] = outcome.field;
   if ("sku" in outcome && outcome.sku !== null) params["sku"] = outcome.sku;
   if ("capability" in outcome) params["capability"] = outcome.capability;

@@ -95,7 +95,7 @@ export async function createFulfillmentBench(box: SecretBox = randomBox()): Prom
   const healthChanges: ShopId[] = [];
   const clock = { now: () => new Date(), elapsed: () => performance.now() };
   const pull = createPullFulfillments({
-    book: createPullBook(pool, async (_, shop) => void healthChanges.push(shop)),
+    book: createPullBook(pool, box, async (_, shop) => void healthChanges.push(shop)),
     connectors: { [platform.connector.manifest.id]: platform.connector },
     inTransaction: (work) => inTransaction(pool, work),
     observe: (event) => void pullEvents.push(event),

@@ -6,6 +6,8 @@ const day = 24 * hour;
 export const lifetimes = {
   invitationMs: 72 * hour,
   signInLinkMs: 15 * minute,
+  /** Mailed unasked, so it must outlast a weekend. */
+  storeLinkMs: 72 * hour,
   /** Since it was last seen. */
   sessionMs: 30 * day,
   /** A session's life is prolonged at most so often: a page view must not cost a write. */
@@ -22,6 +24,8 @@ export const triesPerHour = {
   linkByEmail: 5,
   inviteByShop: 200,
   inviteByEmail: 5,
+  /** Links to connect again that a merchant sends to one vendor. */
+  reconnectByVendor: 3,
 } as const;
 
 export const hourMs = hour;

@@ -47,8 +47,21 @@ export interface PeopleBook {
     link: { readonly id: string; readonly tokenHash: Uint8Array; readonly now: Date; readonly expiresAt: Date },
   ): Promise<{ readonly shop: ShopId; readonly shopName: string; readonly email: string } | null>;
   peekSignInLink(tokenHash: Uint8Array, now: Date): Promise<{ readonly email: string } | null>;
+  /** The same for a person that is known, with the vendor whose store page it leads to. */
+  addLinkToStore(
+    tx: Transaction,
+    user: string,
+    vendor: VendorId,
+    link: { readonly id: string; readonly tokenHash: Uint8Array; readonly now: Date; readonly expiresAt: Date },
+  ): Promise<void>;
   /** Uses it up, and with it all others of the person, in one statement. */
-  takeSignInLink(tx: Transaction, tokenHash: Uint8Array, now: Date): Promise<string | null>;
+  takeSignInLink(
+    tx: Transaction,
+    tokenHash: Uint8Array,
+    now: Date,
+  ): Promise<{ readonly user: string; readonly vendor: VendorId | null } | null>;
+  /** What the person's browser asks for: what mails to them are written in, and to vendors who have none yet. */
+  noteLanguage(tx: Transaction, user: string, language: string): Promise<void>;
 
   addSession(
     tx: Transaction,

@@ -32,7 +32,8 @@ export async function acceptInvitation(deps: PeopleDeps, token: string, visitor:
         with: invitation.proven ? "mailed link" : "copied link",
       },
     });
-    return beginSession(deps, tx, visitor, { user, vendor: invitation.vendor, proven: invitation.proven, now });
+    const begin = { user, vendor: invitation.vendor, proven: invitation.proven, toStore: false, now };
+    return beginSession(deps, tx, visitor, begin);
   });
 }
 
@@ -66,13 +67,36 @@ export async function askForLink(
         params: {
           marketplace: person.shopName,
           minutes: lifetimes.signInLinkMs / 60_000,
-          link: `${deps.origin}/portal/sign-in/link?token=${token}`,
+          link: signInLink(deps.origin, token),
         },
       });
     return "asked";
   });
   const [answer] = await Promise.all([write, deps.pause(answerMs)]);
   return answer;
+}
+
+const signInLink = (origin: string, token: string): string => `${origin}/portal/sign-in/link?token=${token}`;
+
+/**
+ * A way in for a person that is written to anyway, which leads to the page of their store. It proves the mailbox like
+ * any other, and works longer: nobody waits for it.
+ */
+export async function writeLinkToStore(
+  deps: Pick<PeopleDeps, "people" | "origin" | "newId">,
+  tx: Transaction,
+  person: { readonly user: string; readonly vendor: VendorId },
+  now: Date,
+): Promise<{ readonly link: string; readonly expiresAt: Date }> {
+  const { token, hash } = newPortalToken();
+  const expiresAt = new Date(now.getTime() + lifetimes.storeLinkMs);
+  await deps.people.addLinkToStore(tx, person.user, person.vendor, {
+    id: deps.newId(),
+    tokenHash: hash,
+    now,
+    expiresAt,
+  });
+  return { link: signInLink(deps.origin, token), expiresAt };
 }
 
 /** Many times what the slower of the two takes. */
@@ -84,10 +108,10 @@ export async function signIn(deps: PeopleDeps, token: string, visitor: Visitor):
   if (await triedTooOften(deps, visitor, now)) return { kind: "too-many" };
   if (!looksLikeToken(token)) return { kind: "not-valid" };
   return deps.people.inTransaction(async (tx) => {
-    const user = await deps.people.takeSignInLink(tx, hashOfToken(token), now);
-    return user === null
-      ? { kind: "not-valid" }
-      : beginSession(deps, tx, visitor, { user, vendor: null, proven: true, now });
+    const link = await deps.people.takeSignInLink(tx, hashOfToken(token), now);
+    if (link === null) return { kind: "not-valid" };
+    const { user, vendor } = link;
+    return beginSession(deps, tx, visitor, { user, vendor, proven: true, toStore: vendor !== null, now });
   });
 }
 
@@ -102,7 +126,13 @@ async function beginSession(
   deps: PeopleDeps,
   tx: Transaction,
   visitor: Visitor,
-  { user, vendor, proven, now }: { user: string; vendor: VendorId | null; proven: boolean; now: Date },
+  {
+    user,
+    vendor,
+    proven,
+    toStore,
+    now,
+  }: { user: string; vendor: VendorId | null; proven: boolean; toStore: boolean; now: Date },
 ): Promise<SignInResult> {
   const before =
     visitor.sessionToken !== null && looksLikeToken(visitor.sessionToken)
@@ -119,5 +149,6 @@ async function beginSession(
     now,
     expiresAt: new Date(now.getTime() + lifetimes.sessionMs),
   });
-  return { kind: "signed-in", sessionToken: token };
+  if (visitor.language) await deps.people.noteLanguage(tx, user, visitor.language);
+  return { kind: "signed-in", sessionToken: token, toStore };
 }

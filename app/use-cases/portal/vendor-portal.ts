@@ -57,12 +57,19 @@ export interface Visitor {
   /** Only ever hashed and counted. */
   readonly address: string;
   readonly userAgent: string;
+  /** The first language that the browser asks for ("nb-NO"); null: it does not say. */
+  readonly language?: string | null;
   /** The session it has already, to be replaced. */
   readonly sessionToken: string | null;
 }
 
 export type SignInResult =
-  | { readonly kind: "signed-in"; readonly sessionToken: string }
+  | {
+      readonly kind: "signed-in";
+      readonly sessionToken: string;
+      /** The way in was mailed because of the vendor's store: show that first. */
+      readonly toStore: boolean;
+    }
   | { readonly kind: "not-valid" }
   | { readonly kind: "too-many" };
 

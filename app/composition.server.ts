@@ -30,7 +30,7 @@ import { createGuardedHttp } from "./lib/http.server.ts";
 import type { Logger } from "./lib/logger.server.ts";
 import { createMetrics } from "./lib/metrics.server.ts";
 import { createObserver } from "./lib/observe.server.ts";
-import { loadMailLanguage } from "./mail/load-mail-language.server.ts";
+import { createMailLanguages } from "./mail/load-mail-language.server.ts";
 import { renderMail } from "./mail/render-mail.ts";
 import { createMailTransport } from "./mail/send-mail.server.ts";
 import { createMarketplaceGateway } from "./marketplace/gateway.server.ts";
@@ -166,7 +166,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const storeCalls = { http, credentials, operator, clock, connectors };
   const pullFulfillments = createPullFulfillments({
     ...storeCalls,
-    book: createPullBook(pool, followUps.replan),
+    book: createPullBook(pool, box, followUps.replan),
     inTransaction: (work) => inTransaction(pool, work),
     observe,
   });
@@ -231,8 +231,9 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     pullFulfillments,
   };
 
-  const english = loadMailLanguage();
-  const renderMailInEnglish: SendMailsDeps["render"] = (mail, timeZone) => renderMail(mail, english, timeZone);
+  const languageOf = createMailLanguages();
+  const writeMail: SendMailsDeps["render"] = (mail, { timeZone, language }) =>
+    renderMail(mail, languageOf(language), timeZone);
   const transport =
     env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined
       ? createMailTransport({ url: env.SMTP_URL, from: env.MAIL_FROM })
@@ -256,7 +257,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   let stopWorker: (() => Promise<void>) | null = null;
   return {
     app,
-    operator: createOperatorDesk({ database, inbox, box, renderMail: renderMailInEnglish }),
+    operator: createOperatorDesk({ database, inbox, box, renderMail: writeMail }),
     ...createPortalDesk({ database, box, origin }),
     connect,
     shopify: createShopify({ env, sessionStorage: sessions, afterAuth: async () => {}, logger }),
@@ -284,7 +285,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
             transport &&
             createSendMails({
               outbox: createMailOutbox(pool, box),
-              render: renderMailInEnglish,
+              render: writeMail,
               send: transport.send,
               now,
               random: Math.random,

@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { customers } from "../../sandbox/demo-data.ts";
@@ -331,6 +332,25 @@ describe("the main job", () => {
     expect(steps.ordersIn(clay, lost)).toEqual([]);
     await steps.lookNow("Reconcile orders now");
     await Promise.all([theOneIn(clay, lost), theOneIn(nordlys, lost)]);
+  });
+
+  it.each([1360, 390])("has a sandbox whose pages everybody can use, %i pixels wide", async (width) => {
+    const { page } = walk;
+    await page.setViewportSize({ width, height: 900 });
+    const { externalId } = steps.orderNamed(mixed);
+    const order = `admin/shopify/orders/${externalId.split("/").at(-1)}`;
+    for (const place of ["storefront", "stores", "mail", "trouble", "admin/shopify/orders", order]) {
+      await steps.go(place);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      if (place === "storefront") await page.getByRole("button", { name: "Add Serving Bowl to cart" }).click();
+      if (place === "stores") await page.getByText("Ship…").first().click();
+      const axe = new AxeBuilder({ page }).exclude("iframe").options({ preload: false });
+      const { violations } = await axe.analyze();
+      expect(violations.map(({ id, nodes }) => [place, id, nodes.map(({ html }) => html)])).toEqual([]);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(over, place).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1360, height: 1000 });
   });
 
   it("leaves no trace of any buyer: in the stores, the mails, the log, the database", async () => {

@@ -18,6 +18,7 @@ for (const [value, label] of Object.entries(locales)) locale.add(new Option(labe
 
 let started = false;
 let appPath = "/app";
+let askedFor = null;
 let items = [];
 let title = null;
 
@@ -57,8 +58,8 @@ async function openApp(path) {
     started = true;
     appPath = path ?? appPath;
     frame.src = await embeddedUrl(appPath);
-  } else if (path && path !== appPath) {
-    appPath = path;
+  } else if (path && path !== appPath && path !== askedFor) {
+    askedFor = path;
     post({ type: "navigate", value: path });
   }
 }
@@ -104,8 +105,11 @@ window.addEventListener("message", async (event) => {
   } else if (type === "save-bar")
     drawBar(saveBar, html`<span>Unsaved changes</span>`, event.data.open && event.data.buttons);
   else if (type === "toast") toast(event.data.message, { bad: event.data.isError });
-  else if (type === "leave-confirmation") post({ type: "answer", id, value: await confirmLeaving() });
-  else if (type === "open-admin") openAdmin(event.data.url);
+  else if (type === "leave-confirmation") {
+    const leaves = await confirmLeaving();
+    if (!leaves) showWhereTheAppIs();
+    post({ type: "answer", id, value: leaves });
+  } else if (type === "open-admin") openAdmin(event.data.url);
 });
 
 /** The app went somewhere; what the admin gave it on the way is nobody's address. */
@@ -114,6 +118,10 @@ function follow(path) {
   for (const given of ["embedded", "shop", "host", "locale", "id_token", "hmac", "session", "timestamp"])
     url.searchParams.delete(given);
   appPath = url.pathname + url.search;
+  showWhereTheAppIs();
+}
+function showWhereTheAppIs() {
+  askedFor = null;
   if (/^#\/admin(\/app|$)/.test(location.hash)) history.replaceState(null, "", `#/admin${appPath}`);
   drawNav();
 }

@@ -26,7 +26,11 @@ function route() {
 function draw() {
   const { part, rest } = route();
   document.title = `${titles[part]} · Vendor Store Sync sandbox`;
-  for (const link of document.querySelectorAll(".tabs a")) markCurrent(link, link.getAttribute("href") === `#/${part}`);
+  for (const link of document.querySelectorAll(".tabs a")) {
+    const here = link.getAttribute("href") === `#/${part}`;
+    if (here && !link.hasAttribute("aria-current")) link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    markCurrent(link, here);
+  }
   for (const count of document.querySelectorAll("[data-count]")) {
     const number = state[count.dataset.count].length;
     count.textContent = number;
@@ -77,6 +81,12 @@ document.addEventListener("change", async (event) => {
   if (!input) return;
   const answer = await call(input.dataset.switch, { ...JSON.parse(input.dataset.body ?? "{}"), on: input.checked });
   if (answer.message) toast(answer.message, { bad: answer.ok === false });
+});
+
+// The address is taken by the route, so this jump is done by hand.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  (view.hidden ? document.querySelector(".admin-main") : view).focus();
 });
 
 let shown = route().part;

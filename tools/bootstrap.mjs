@@ -22,6 +22,15 @@ const isCurrent =
 if (!isCurrent) install();
 
 const node = findNode();
+// The database client is generated when installing; a schema that changed since then, as after a pull, calls for it.
+const client = inRoot("node_modules/.prisma/client/index.js");
+if (statSync(client).mtimeMs < statSync(inRoot("prisma/schema.prisma")).mtimeMs) {
+  const generated = spawnSync(node, [inRoot("node_modules/prisma/build/index.js"), "generate"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", 2],
+  });
+  if (generated.status !== 0) fail("prisma generate failed; see above.", generated.status ?? 1);
+}
 const child = spawn(node, [inRoot(script), ...args], {
   stdio: "inherit",
   // Child processes and `#!/usr/bin/env node` find the same Node.

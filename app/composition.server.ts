@@ -258,7 +258,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   return {
     app,
     operator: createOperatorDesk({ database, inbox, box, renderMail: writeMail }),
-    ...createPortalDesk({ database, box, origin }),
+    ...createPortalDesk({ database, wall, box, origin }),
     connect,
     shopify: createShopify({ env, sessionStorage: sessions, afterAuth: async () => {}, logger }),
     receiveWebhook: createReceiveWebhook({

@@ -3,6 +3,7 @@ import type { Database } from "./db/client.server.ts";
 import { createLookupHash } from "./db/lookup-hash.server.ts";
 import { createPortalOrderBook } from "./db/portal-orders-repo.server.ts";
 import { createPeopleBook } from "./db/portal-people-repo.server.ts";
+import { merchantOf, type TenantWall, vendorsOf, type WalledDatabase } from "./db/tenant-wall.server.ts";
 import type { SecretBox } from "./db/secret-box.server.ts";
 import { buildOrderToPush } from "./domain/order/build-order-to-push.ts";
 import { referenceOf } from "./domain/order/reference.ts";
@@ -15,11 +16,13 @@ import { hashOfToken, looksLikeToken } from "./use-cases/portal/portal-token.ts"
 import { presentItem, presentOrder } from "./use-cases/portal/present-order.ts";
 import { acceptInvitation, askForLink, signIn } from "./use-cases/portal/sign-in.ts";
 import type { VendorAnswers } from "./use-cases/portal/vendor-answers.ts";
+import type { PortalOrderBook, PortalOrderDeps } from "./use-cases/portal/order-ports.ts";
 import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
-import type { VendorPortal } from "./use-cases/portal/vendor-portal.ts";
+import type { Membership, PortalSession, VendorPortal } from "./use-cases/portal/vendor-portal.ts";
 
 export interface PortalDeskDeps {
   readonly database: Pick<Database, "pool" | "prisma">;
+  readonly wall: TenantWall;
   readonly box: SecretBox;
   /** Where the app is reached: "https://app.example". */
   readonly origin: string;
@@ -33,10 +36,17 @@ export function createPortalDesk(deps: PortalDeskDeps): {
   readonly invitations: VendorInvitations;
   readonly answers: VendorAnswers;
 } {
-  const { pool, prisma } = deps.database;
+  const { pool } = deps.database;
   const now = deps.now ?? (() => new Date());
   const people = createPeopleBook(pool, deps.box, createLookupHash(pool, deps.box));
-  const orders = createPortalOrderBook(pool, prisma, deps.box);
+  const books = new WeakMap<WalledDatabase, PortalOrderBook>();
+  /** Whatever is asked about orders is asked behind the wall of whoever asks: of all their vendors, and nobody else's. */
+  const asVendor = <T>(members: readonly Membership[], work: (orders: PortalOrderBook) => Promise<T>): Promise<T> =>
+    deps.wall.within(vendorsOf(members), async (tenants) => {
+      const book = books.get(tenants) ?? createPortalOrderBook(tenants.pool, tenants.prisma, deps.box);
+      books.set(tenants, book);
+      return work(book);
+    });
   const peopleDeps = {
     people,
     origin: deps.origin,
@@ -44,7 +54,8 @@ export function createPortalDesk(deps: PortalDeskDeps): {
     now,
     pause: deps.pause ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))),
   };
-  const orderDeps = { orders, newId: randomUUID, now };
+  const act = <T>({ memberships }: PortalSession, work: (orderDeps: PortalOrderDeps) => Promise<T>): Promise<T> =>
+    asVendor(memberships, (orders) => work({ orders, newId: randomUUID, now }));
   const isToken = looksLikeToken;
 
   return {
@@ -53,7 +64,14 @@ export function createPortalDesk(deps: PortalDeskDeps): {
       invite: (shop, vendor, email, actor) => inviteVendor(peopleDeps, shop, vendor, email, actor),
       revoke: (shop, vendor, id, actor) => revokeInvitation(peopleDeps, shop, vendor, id, actor),
     },
-    answers: { of: (shop, order) => (isUuid(order) ? orders.readAnswers(shop, order) : Promise.resolve({})) },
+    answers: {
+      of: (shop, order) =>
+        isUuid(order)
+          ? deps.wall.within(merchantOf(shop), async (tenants) =>
+              createPortalOrderBook(tenants.pool, tenants.prisma, deps.box).readAnswers(shop, order),
+            )
+          : Promise.resolve({}),
+    },
     portal: {
       origin: deps.origin,
       invitation: async (token) => (isToken(token) ? people.peekInvitation(hashOfToken(token), now()) : null),
@@ -85,23 +103,29 @@ export function createPortalDesk(deps: PortalDeskDeps): {
       },
 
       async orders(member, filter) {
-        const [page, settings] = await Promise.all([orders.list(member, filter), orders.readSettings(member.shop)]);
+        const [page, settings] = await asVendor([member], (orders) =>
+          Promise.all([orders.list(member, filter), orders.readSettings(member.shop)]),
+        );
         return { ...page, items: page.items.flatMap((item) => presentItem(item, settings) ?? []) };
       },
       async order(session, id) {
-        const record = await orders.read(session.memberships, id);
+        const record = await asVendor(session.memberships, (orders) => orders.read(session.memberships, id));
         const member = record && session.memberships.find(({ vendor }) => vendor === record.vendor);
         return record && member ? presentOrder(record, member) : null;
       },
-      accept: (session, id) => answerOrder(orderDeps, session, id, { kind: "accepted" }),
-      decline: (session, id, reason, note) => answerOrder(orderDeps, session, id, { kind: "declined", reason, note }),
-      fulfill: (session, id, parcel) => fulfillByHand(orderDeps, session, id, parcel),
-      correctTracking: (session, id, parcel, tracking) => correctTracking(orderDeps, session, id, parcel, tracking),
-      withdrawParcel: (session, id, parcel) => withdrawParcel(orderDeps, session, id, parcel),
+      accept: (session, id) => act(session, (walled) => answerOrder(walled, session, id, { kind: "accepted" })),
+      decline: (session, id, reason, note) =>
+        act(session, (walled) => answerOrder(walled, session, id, { kind: "declined", reason, note })),
+      fulfill: (session, id, parcel) => act(session, (walled) => fulfillByHand(walled, session, id, parcel)),
+      correctTracking: (session, id, parcel, tracking) =>
+        act(session, (walled) => correctTracking(walled, session, id, parcel, tracking)),
+      withdrawParcel: (session, id, parcel) => act(session, (walled) => withdrawParcel(walled, session, id, parcel)),
 
-      store: (member) => orders.readStore(member),
+      store: (member) => asVendor([member], (orders) => orders.readStore(member)),
       async whatYouReceive(member) {
-        const [settings, store] = await Promise.all([orders.readSettings(member.shop), orders.readStore(member)]);
+        const [settings, store] = await asVendor([member], (orders) =>
+          Promise.all([orders.readSettings(member.shop), orders.readStore(member)]),
+        );
         const example = buildOrderToPush({
           ...exampleOrder(member.currency),
           settings,

@@ -217,6 +217,7 @@ describe("a sign-in link", () => {
     const pauses: number[] = [];
     const { portal } = createPortalDesk({
       database: bench.engine.database,
+      wall: bench.wall,
       box: bench.box,
       origin: "https://app.example",
       pause: async (ms) => void pauses.push(ms),

@@ -112,10 +112,12 @@ describe("the wall", () => {
     ]);
     expect(outside.filter(({ granted }) => granted)).toEqual([]);
     // Of these a tenant may only lead on where they lead to.
-    expect(rows.filter(({ walled, granted }) => walled && !granted).map(({ name }) => name).sort()).toEqual([
-      "portal_session",
-      "sign_in_link",
-    ]);
+    expect(
+      rows
+        .filter(({ walled, granted }) => walled && !granted)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["portal_session", "sign_in_link"]);
   });
 
   it("stands before every view, which would else read as its owner", async () => {
@@ -273,6 +275,10 @@ describe("behind the wall, a vendor", () => {
     );
     expect(await database.prisma.mail.count({ where: { shopId: mine.shop } })).toBe(1);
     expect(await asVendor(({ prisma }) => prisma.mail.count())).toBe(0);
+  });
+
+  it("of no vendor sees nothing", async () => {
+    expect(await wall.within({ shops: [mine.shop], vendors: [] }, ({ prisma }) => prisma.vendor.count())).toBe(0);
   });
 
   it("may act for vendors of several marketplaces", async () => {

@@ -14,6 +14,12 @@ export interface Tenant {
 
 export const merchantOf = (shop: ShopId): Tenant => ({ shops: [shop], vendors: null });
 
+/** Whoever acts for these vendors: each with its marketplace. */
+export const vendorsOf = (members: readonly { readonly shop: ShopId; readonly vendor: VendorId }[]): Tenant => ({
+  shops: [...new Set(members.map(({ shop }) => shop))],
+  vendors: members.map(({ vendor }) => vendor),
+});
+
 /** The database as one tenant sees it. */
 export type WalledDatabase = Pick<Database, "pool" | "prisma">;
 
@@ -157,10 +163,11 @@ type ConnectCallback = (
   done: (release?: boolean | Error) => void,
 ) => void;
 
-const settingsOf = (tenant: Tenant | null): [string, string] => [
-  tenant?.shops.join(",") ?? "",
-  tenant?.vendors?.join(",") ?? "",
-];
+/** No vendor at all is nobody, not a merchant. */
+const settingsOf = (tenant: Tenant | null): [string, string] =>
+  tenant === null || tenant.vendors?.length === 0
+    ? ["", ""]
+    : [tenant.shops.join(","), tenant.vendors?.join(",") ?? ""];
 const keyOf = (tenant: Tenant): string => settingsOf(tenant).join(";");
 
 /** One transaction of a worker's pool behind the wall, at the cost of one more round trip. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { bindings } from "../../app/db/sealed-columns.server.ts";
 import { createSecretBox, type SecretBox } from "../../app/db/secret-box.server.ts";
 import { inTransaction } from "../../app/db/sql.server.ts";
+import { createTenantWall, type TenantWall } from "../../app/db/tenant-wall.server.ts";
 import type { MarketplaceOrder } from "../../app/domain/order/marketplace-order.ts";
 import type { ShopId, VendorId } from "../../app/domain/shared/ids.ts";
 import { createPortalDesk } from "../../app/portal-desk.server.ts";
@@ -13,6 +14,7 @@ import { createEngineBench, type EngineBench } from "./engine.ts";
 
 export interface PortalBench {
   readonly engine: EngineBench;
+  readonly wall: TenantWall;
   readonly box: SecretBox;
   readonly portal: VendorPortal;
   readonly invitations: VendorInvitations;
@@ -44,8 +46,10 @@ export async function createPortalBench(origin = "https://app.example"): Promise
   const box = createSecretBox(`test:${randomBytes(32).toString("base64")}`);
   const engine = await createEngineBench({ box });
   let offsetMs = 0;
+  const wall = createTenantWall(engine.database.url);
   const { portal, invitations, answers } = createPortalDesk({
     database: engine.database,
+    wall,
     box,
     origin,
     now: () => new Date(Date.now() + offsetMs),
@@ -54,6 +58,7 @@ export async function createPortalBench(origin = "https://app.example"): Promise
 
   const bench: PortalBench = {
     engine,
+    wall,
     box,
     portal,
     invitations,
@@ -109,7 +114,10 @@ export async function createPortalBench(origin = "https://app.example"): Promise
           now: new Date(),
         });
       }),
-    close: () => engine.close(),
+    async close() {
+      await wall.close();
+      await engine.close();
+    },
   };
   return bench;
 }

@@ -5,6 +5,7 @@ import { Agent, buildConnector, type Dispatcher, getGlobalDispatcher, setGlobalD
 import { composeApplication, type Composition } from "../../app/composition.server.ts";
 import { ShopifyWorld } from "../../app/connectors/shopify/fake/index.ts";
 import { createSecretBox, type SecretBox } from "../../app/db/secret-box.server.ts";
+import { createTenantWall } from "../../app/db/tenant-wall.server.ts";
 import type { ShopId } from "../../app/domain/shared/ids.ts";
 import { parseEnv } from "../../app/env.server.ts";
 import { createLogger } from "../../app/lib/logger.server.ts";
@@ -56,6 +57,7 @@ export async function startWholeApp(options: { readonly pages?: RequestListener 
   const logger = createLogger({ level: "debug", destination: { write: (line) => void logged.push(line) } });
 
   const world = new ShopifyWorld({ app });
+  const wall = createTenantWall(database.url);
   const shopify = await listen(http.createServer((request, response) => world.handle(request, response)));
   const before = routeShopifyTo(shopify.port);
 
@@ -84,7 +86,7 @@ export async function startWholeApp(options: { readonly pages?: RequestListener 
     world,
     composition,
     box,
-    vendors: createPortalDesk({ database, box, origin: "https://app.example", pause: async () => {} }),
+    vendors: createPortalDesk({ database, wall, box, origin: "https://app.example", pause: async () => {} }),
     url,
     logged,
     pageRequest,
@@ -108,6 +110,7 @@ export async function startWholeApp(options: { readonly pages?: RequestListener 
     async stop() {
       world.close();
       await composition.stop();
+      await wall.close();
       await Promise.all([server.close(), shopify.close()]);
       setGlobalDispatcher(before);
       await database.close();

@@ -3,7 +3,7 @@ import { freshDatabase } from "../tests/support/database.ts";
 import type { CatalogueItem } from "./connectors/_contract/canonical.ts";
 import type { Connector } from "./connectors/_contract/connector.ts";
 import { done, type Outcome } from "./connectors/_contract/outcome.ts";
-import type { ConnectionId, ShopId } from "./domain/shared/ids.ts";
+import type { ConnectionId, ShopId, VendorId } from "./domain/shared/ids.ts";
 import { createMerchantDesk } from "./merchant-desk.server.ts";
 import type { MarketplaceGateway, MarketplaceVariant } from "./use-cases/ports.ts";
 
@@ -233,5 +233,27 @@ describe("the merchant's desk", () => {
     expect(await desk.searchExternalVariants(other, connection, "")).toEqual([]);
     expect(await desk.disconnectStore(other, connection, "eve")).toBe("not-found");
     expect(await desk.mapVariant(other, "gid://shopify/ProductVariant/1", connection, null, "eve")).toBe("not-found");
+  });
+
+  it("keeps in the log who changed what, without the merchant's own contact", async () => {
+    const vendor = (await desk.vendors(shop)).items[1];
+    if (!vendor?.connection) throw new Error("no store");
+    await desk.setVendorStoreSync(shop, vendor.id as VendorId, false, "staff:7");
+    await desk.disconnectStore(shop, vendor.connection.id as ConnectionId, "staff:7");
+    const narrow = { search: "", vendorId: null, platform: null, group: null, level: null, withinHours: null };
+    const { items } = await desk.activity(shop, {
+      ...narrow,
+      from: null,
+      to: null,
+      cursor: null,
+      direction: "forward",
+    });
+    expect(items.map(({ code, params, vendorName, platform }) => [code, params, vendorName, platform])).toEqual([
+      ["connection.closed", { actor: "staff:7", store: "Paper store" }, "Clay & Kiln", "paper"],
+      ["settings.store-sync-off", { actor: "staff:7" }, "Clay & Kiln", "paper"],
+      ["connection.made", { actor: "cli", store: "Paper store" }, "Clay & Kiln", "paper"],
+      ["settings.changed", { actor: "ben", fields: "onlyPaid" }, null, null],
+      ["settings.changed", { actor: "anna", fields: "enabled merchantContact.name merchantContact.email" }, null, null],
+    ]);
   });
 });

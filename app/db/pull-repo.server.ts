@@ -104,7 +104,8 @@ export function createPullBook(pool: Pool, box: SecretBox, healthChanged: Health
       return moved.length === 1;
     },
 
-    async endPull(connection, { lesson, reference, calls }) {
+    async endPull(connection, { lesson, reference, calls, activities }) {
+      await insertActivities(sql, connection.shopId, null, activities);
       if (calls > 0)
         await sql.rows(`update connection set "budgetTokens" = "budgetTokens" - $2::float8 where id = $1`, [
           connection.id,

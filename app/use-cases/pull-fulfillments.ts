@@ -1,7 +1,9 @@
 import type { Connector } from "../connectors/_contract/connector.ts";
 import type { ExternalOrderChange, Page } from "../connectors/_contract/canonical.ts";
 import type { Outcome } from "../connectors/_contract/outcome.ts";
+import { cleanAnswer } from "../domain/privacy/clean-answer.ts";
 import type { ShopId } from "../domain/shared/ids.ts";
+import type { ActivityToWrite } from "./activity-codes.ts";
 import { changesOfExternalOrder, isTooEarly } from "./changes-of-external-order.ts";
 import { lessonOf } from "./lesson-of.ts";
 import type { MailToWrite } from "./mail.ts";
@@ -100,15 +102,9 @@ async function pullConnection(deps: PullFulfillmentsDeps, connection: Connection
     }
   }
   const calls = opened.kind === "open" ? opened.call.calls() : 0;
-  await endPull(deps, connection, end, calls);
-  deps.observe({
-    kind: "pulled",
-    connection,
-    outcome: end.kind,
-    pages,
-    changed,
-    durationMs: deps.clock.elapsed() - began,
-  });
+  const durationMs = deps.clock.elapsed() - began;
+  await endPull(deps, connection, end, { calls, changed, durationMs });
+  deps.observe({ kind: "pulled", connection, outcome: end.kind, pages, changed, durationMs });
   return changed;
 }
 
@@ -177,11 +173,29 @@ async function endPull(
   deps: PullFulfillmentsDeps,
   connection: ConnectionToPull,
   end: Outcome<unknown>,
-  calls: number,
+  look: { readonly calls: number; readonly changed: number; readonly durationMs: number },
 ): Promise<void> {
   await deps.book.endPull(connection, {
     lesson: end.kind === "ok" ? { kind: "answered" } : lessonOf(end),
     reference: end.kind === "auth-failed" ? newSupportReference() : null,
-    calls,
+    calls: look.calls,
+    activities: newsOfLook(connection, end, look.changed).map((news) => ({
+      ...news,
+      vendorId: connection.vendorId,
+      durationMs: Math.round(look.durationMs),
+    })),
   });
+}
+
+/**
+ * A look that found nothing is no news, or the log would hold little else; nor is the second failure in a row, nor one
+ * that the connection's health tells of.
+ */
+function newsOfLook(connection: ConnectionToPull, end: Outcome<unknown>, changed: number): ActivityToWrite[] {
+  const news: ActivityToWrite[] = changed > 0 ? [{ code: "pull.done", params: { changed } }] : [];
+  if (end.kind === "ok" || end.kind === "auth-failed" || end.kind === "rate-limited") return news;
+  if (connection.breakerFailures > 0) return news;
+  const message = "message" in end ? cleanAnswer(end.message, null) : "";
+  const params = { failure: end.kind, ...(message === "" ? {} : { message }) };
+  return [...news, { code: "pull.failed", level: "warn", params, reference: newSupportReference() }];
 }

@@ -84,9 +84,14 @@ export interface PullBook {
   ): Promise<void>;
   /** False: somebody else has moved it meanwhile. */
   moveCursor(tx: Transaction, connection: ConnectionId, from: string | null, to: string): Promise<boolean>;
-  /** What the look taught about the connection, and the calls it made. */
+  /** What the look taught about the connection, the calls it made, and what of it is news. */
   endPull(
     connection: ConnectionToPull,
-    end: { readonly lesson: HealthLesson; readonly reference: string | null; readonly calls: number },
+    end: {
+      readonly lesson: HealthLesson;
+      readonly reference: string | null;
+      readonly calls: number;
+      readonly activities: readonly LoggedActivity[];
+    },
   ): Promise<void>;
 }

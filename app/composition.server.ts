@@ -1,5 +1,6 @@
 import type { Connector, Credentials } from "./connectors/_contract/connector.ts";
 import { connectors } from "./connectors/registry.generated.ts";
+import { createAddOnBook } from "./db/add-on-repo.server.ts";
 import { createDatabase } from "./db/client.server.ts";
 import { stopFinishedTracking } from "./db/connection-end.server.ts";
 import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
@@ -33,6 +34,7 @@ import { createObserver } from "./lib/observe.server.ts";
 import { createMailLanguages } from "./mail/load-mail-language.server.ts";
 import { renderMail } from "./mail/render-mail.ts";
 import { createMailTransport } from "./mail/send-mail.server.ts";
+import { createBillingGateway } from "./marketplace/billing-gateway.server.ts";
 import { createMarketplaceGateway } from "./marketplace/gateway.server.ts";
 import { readWebhook } from "./marketplace/read-webhook.ts";
 import { createSharedGrants, merchantApp, vendorApp, withSharedGrants } from "./marketplace/shared-grants.server.ts";
@@ -56,6 +58,7 @@ import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
 import { createSendMails, type SendMailsDeps } from "./use-cases/send-mails.ts";
+import { createAddOnShop } from "./use-cases/add-ons/create-add-on-shop.ts";
 import { createOnBehalf } from "./use-cases/on-behalf/fulfill-on-behalf.ts";
 import { createVendorRoster } from "./vendor-roster.server.ts";
 
@@ -122,6 +125,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const followUps: FollowUps = {
     refetchOrder: (tx, shopId, gid) => queue.enqueue(tx, jobDefinitions.refetchOrder, { shopId, gid }),
     replan: (tx, shopId) => queue.enqueue(tx, jobDefinitions.replanOpenOrders, { shopId }),
+    lookAtBilling: (tx, shopId) => queue.enqueue(tx, jobDefinitions.lookAtBilling, { shopId }),
     carryOutPrivacyRequests: (tx) => queue.enqueue(tx, jobDefinitions.carryOutPrivacyRequests, {}),
   };
   const operator = Object.fromEntries(
@@ -221,11 +225,23 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const rosterOn = (tenants: WalledDatabase) => createVendorRoster({ database: tenants, replan: followUps.replan });
   const onBehalfOn = (tenants: WalledDatabase) =>
     createOnBehalf({ book: createOnBehalfBook(tenants.pool, box), newId: () => crypto.randomUUID(), now });
+  const addOnBook = createAddOnBook(pool);
+  const addOns = createAddOnShop({
+    book: addOnBook,
+    gateway: createBillingGateway({ tokens, http, apiKey: env.SHOPIFY_API_KEY }),
+    prices: env.ADD_ON_BILLING ?? null,
+    test: env.ADD_ON_BILLING_TEST,
+    replan: followUps.replan,
+    newId: () => crypto.randomUUID(),
+    now,
+  });
   const app: Application = {
     // Reading whole catalogues over the network would keep a seat from others for minutes.
     ...behindWall(wall, desk, deskOn, { beyond: ["shopFor", "refreshProducts"], streams: ["exportActivity"] }),
     ...behindWall(wall, rosterOn(database), rosterOn),
     ...behindWall(wall, onBehalfOn(database), onBehalfOn),
+    // Asking Shopify would keep a seat from others, too.
+    ...addOns,
     act: engine.act,
     reconcile,
     pullFulfillments,
@@ -322,6 +338,15 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
               observe,
             }),
           clearExpired: () => clearExpired(database, now()),
+          async lookAtBilling(shopId) {
+            const shopIds = shopId === null ? await addOnBook.shopsWithAgreements() : [shopId as ShopId];
+            for (const id of shopIds) {
+              // One that was asked by a webhook is asked again until Shopify answers; the daily ones come again anyway.
+              const looked = await addOns.lookAtBilling(id);
+              if (looked === "unclear" && shopId !== null)
+                throw new Error("Shopify did not say what stands of the billing.");
+            }
+          },
           renewMarketplaceTokens: () => inEveryShop((shop) => tokens.accessToken(shop.domain)),
         },
         onError: (err, work) => logger.error({ err, job: work }, "A loop failed and goes on."),

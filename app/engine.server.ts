@@ -62,6 +62,7 @@ export interface EngineDeps {
 export interface FollowUps {
   refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid | FulfillmentOrderGid): Promise<void>;
   replan(tx: Transaction | null, shop: ShopId): Promise<void>;
+  lookAtBilling(tx: Transaction, shop: ShopId): Promise<void>;
   carryOutPrivacyRequests(tx: Transaction): Promise<void>;
 }
 
@@ -148,6 +149,7 @@ export function createEngine(deps: EngineDeps): Engine {
     findShop: shops.findByDomain,
     readWebhook: deps.readWebhook,
     refetchOrder: followUps.refetchOrder,
+    lookAtBilling: followUps.lookAtBilling,
     now,
     observe: deps.observe,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsePriceList } from "./domain/add-ons/price-list.ts";
 import { parseEncryptionKeys } from "./db/secret-box.server.ts";
 
 const blankIsAbsent = (value: unknown): unknown => (value === "" ? undefined : value);
@@ -46,6 +47,16 @@ const variables = z.object({
   /** Absent: mail is kept and shown, not sent. */
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")),
   MAIL_FROM: optional(z.string()),
+  /** What add-ons cost, as JSON; absent: everything is included. */
+  ADD_ON_BILLING: optional(
+    z.string().transform((text, context) => {
+      const prices = parsePriceList(text);
+      if (prices === null) context.addIssue("must be a price list, as .env.example shows");
+      return prices ?? z.NEVER;
+    }),
+  ),
+  /** Agreements about money are tests: nobody is charged. */
+  ADD_ON_BILLING_TEST: withDefault(z.stringbool(), false),
   LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),
   /** Hosts of vendors' stores that may be private addresses, separated by commas. */
   DEV_ALLOW_PRIVATE_HOSTS: z

@@ -44,6 +44,7 @@ beforeEach(async () => {
       refetchOrder: async () => {},
       replan: async () => {},
       carryOutPrivacyRequests: async () => {},
+      lookAtBilling: async () => {},
     },
     observe: () => {},
   });

@@ -67,7 +67,6 @@ type Desk = Pick<
   | "setVendorEmail"
   | "connectStore"
   | "disconnectStore"
-  | "addOns"
   | "setAddOn"
   | "products"
   | "refreshProducts"
@@ -172,8 +171,6 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
       ),
     disconnectStore: async (shop, id, actor, { keepTracking } = { keepTracking: true }) =>
       doneOr(await closeConnection(prisma, shop, id, actor, now(), keepTracking, replanOf(shop))),
-    addOns: (shop) =>
-      prisma.addOn.findMany({ where: { shopId: shop, active: true }, select: { platform: true, kind: true } }),
     setAddOn: (shop, platform, kind, active, actor) =>
       setAddOn(prisma, shop, { platform, kind, active }, actor, replanOf(shop)),
 

@@ -393,14 +393,15 @@ describe("merging two vendors", () => {
       orderBy: { storeKey: "asc" },
     });
     expect(
-      connections.map(({ vendorId, disconnectedAt, credentialsSealed }) => [
+      connections.map(({ vendorId, disconnectedAt, trackingUntil }) => [
         vendorId,
         disconnectedAt === null,
-        credentialsSealed.length,
+        trackingUntil === null,
       ]),
+      "what runs in the store that was left is read until it is done",
     ).toEqual([
-      [keep, false, 0],
-      [keep, true, 1],
+      [keep, false, false],
+      [keep, true, true],
     ]);
   });
 

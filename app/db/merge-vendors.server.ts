@@ -1,14 +1,16 @@
-import type { ShopId, VendorId } from "../domain/shared/ids.ts";
+import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
 import type { AuditNote } from "../use-cases/vendors/roster-ports.ts";
 import type { MergeResult, MergeWish } from "../use-cases/vendors/vendor-roster.ts";
-import type { Sql } from "./sql.server.ts";
+import type { Transaction } from "../use-cases/transaction.ts";
+import { endConnection } from "./connection-end.server.ts";
+import { sqlInside } from "./sql.server.ts";
 
 interface VendorRow {
   readonly id: VendorId;
   readonly name: string;
   readonly nameKey: string;
   readonly email: string | null;
-  readonly connectionId: string | null;
+  readonly connectionId: ConnectionId | null;
 }
 
 /**
@@ -54,6 +56,7 @@ export const moves: readonly { readonly table: string; readonly statements: read
       `update portal_session set "vendorId" = $1 where "vendorId" = $2`,
     ],
   },
+  { table: "sign_in_link", statements: [`update sign_in_link set "vendorId" = $1 where "vendorId" = $2`] },
   { table: "connect_attempt", statements: [`update connect_attempt set "vendorId" = $1 where "vendorId" = $2`] },
   // A code is read aloud or written down: one that was made for the other vendor is not worth the doubt.
   { table: "pairing_code", statements: [`delete from pairing_code where "vendorId" = $2`] },
@@ -69,12 +72,16 @@ export const moves: readonly { readonly table: string; readonly statements: read
  * comes later finds the new spelling.
  */
 export async function mergeVendorRows(
-  sql: Sql,
+  tx: Transaction,
   shop: ShopId,
   wish: MergeWish,
   actor: string,
   now: Date,
-): Promise<{ readonly kind: "merged"; readonly note: AuditNote } | Exclude<MergeResult, { readonly kind: "merged" }>> {
+): Promise<
+  | { readonly kind: "merged"; readonly note: AuditNote; readonly name: string }
+  | Exclude<MergeResult, { readonly kind: "merged" }>
+> {
+  const sql = sqlInside(tx);
   if (wish.keep === wish.merge) return { kind: "not-found" };
   const pair = [shop, [wish.keep, wish.merge]];
   await sql.rows(
@@ -98,17 +105,16 @@ export async function mergeVendorRows(
   if (!keep || !gone) return { kind: "not-found" };
 
   if (keep.connectionId !== null && gone.connectionId !== null) {
-    const left = [keep.connectionId, gone.connectionId].filter((id) => id !== wish.store);
-    if (left.length !== 1) return { kind: "choose-store" };
+    const [left, ...more] = [keep.connectionId, gone.connectionId].filter((id) => id !== wish.store);
+    if (left === undefined || more.length > 0) return { kind: "choose-store" };
     const doubts = await sql.rows(
       `select 1 from vendor_order where "connectionId" = $1 and state in ('sending', 'unknown') limit 1`,
-      left,
+      [left],
     );
     if (doubts.length > 0) return { kind: "in-doubt" };
-    await sql.rows(
-      `update connection set "disconnectedAt" = $2, health = 'disconnected', "credentialsSealed" = '' where id = $1`,
-      [left[0], now],
-    );
+    await sql.rows(`update connection set "disconnectedAt" = $2, health = 'disconnected' where id = $1`, [left, now]);
+    // What runs there is the same vendor's still: its tracking comes back until it is done.
+    await endConnection(tx, left, true);
   }
   for (const { statements } of moves)
     for (const statement of statements) {
@@ -124,6 +130,7 @@ export async function mergeVendorRows(
   await sql.rows(`update vendor set email = coalesce(email, $2) where id = $1`, [keep.id, gone.email]);
   return {
     kind: "merged",
+    name: gone.name,
     note: {
       actor,
       action: "vendor.merged",

@@ -222,7 +222,7 @@ export async function setAddOn(
     await tx.addOn.upsert({
       where: { shopId_platform_kind: { shopId, platform, kind } },
       create: { shopId, platform, kind, active },
-      update: { active },
+      update: { active, lapse: null },
     });
     await audit(tx, shopId, { actor, action: "add-on.changed", subject: `${platform}/${kind}`, after: { active } });
     await log(tx, shopId, {
@@ -232,9 +232,4 @@ export async function setAddOn(
     });
     await alongside(fromPrismaTransaction(tx));
   });
-}
-
-/** The platforms and kinds that are switched on. */
-export async function readAddOns(prisma: PrismaClient, shopId: ShopId) {
-  return prisma.addOn.findMany({ where: { shopId, active: true }, select: { platform: true, kind: true } });
 }

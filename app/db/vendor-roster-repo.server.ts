@@ -4,6 +4,7 @@ import type { ComparedVendor } from "../domain/vendors/near-duplicates.ts";
 import type { KnownVendor, VendorFields } from "../domain/vendors/plan-vendor-import.ts";
 import type { AuditNote, RosterBook } from "../use-cases/vendors/roster-ports.ts";
 import type { DuplicateSide } from "../use-cases/vendors/vendor-roster.ts";
+import { insertActivities } from "./activity-repo.server.ts";
 import { mergeVendorRows } from "./merge-vendors.server.ts";
 import { inTransaction, type Sql, sqlInside, sqlOf } from "./sql.server.ts";
 
@@ -69,6 +70,7 @@ export function createRosterBook(pool: Pool): RosterBook {
     },
 
     audit: (tx, shop, notes) => insertAudit(sqlInside(tx), shop, notes),
+    log: (tx, shop, activities) => insertActivities(sqlInside(tx), shop, null, activities),
 
     readCompared: (shop) => sql.rows<ComparedVendor>(comparedSql, [shop]),
 
@@ -92,9 +94,10 @@ export function createRosterBook(pool: Pool): RosterBook {
     readSides: (shop, ids) => sql.rows<DuplicateSide>(sidesSql, [shop, ids]),
 
     async merge(tx, shop, wish, actor, now) {
-      const merged = await mergeVendorRows(sqlInside(tx), shop, wish, actor, now);
-      if (merged.kind === "merged") await insertAudit(sqlInside(tx), shop, [merged.note]);
-      return { kind: merged.kind };
+      const merged = await mergeVendorRows(tx, shop, wish, actor, now);
+      if (merged.kind !== "merged") return merged;
+      await insertAudit(sqlInside(tx), shop, [merged.note]);
+      return { kind: "merged", name: merged.name };
     },
   };
 }

@@ -43,6 +43,7 @@ beforeEach(async () => {
       checkConnections: nothing,
       mendHints: nothing,
       carryOutPrivacyRequests: nothing,
+      lookAtBilling: nothing,
       clearExpired: nothing,
       renewMarketplaceTokens: nothing,
     },

@@ -28,6 +28,7 @@ export interface WorkerParts {
     mendHints(): Promise<unknown>;
     carryOutPrivacyRequests(): Promise<unknown>;
     clearExpired(): Promise<unknown>;
+    lookAtBilling(shopId: string | null): Promise<unknown>;
     renewMarketplaceTokens(): Promise<unknown>;
   };
   onError(error: unknown, work: string): void;
@@ -77,6 +78,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     handlerOf(jobDefinitions.checkConnections, () => jobs.checkConnections()),
     handlerOf(jobDefinitions.mendHints, () => jobs.mendHints()),
     handlerOf(jobDefinitions.carryOutPrivacyRequests, () => jobs.carryOutPrivacyRequests()),
+    handlerOf(jobDefinitions.lookAtBilling, ({ shopId }) => jobs.lookAtBilling(shopId)),
     handlerOf(jobDefinitions.clearExpired, () => jobs.clearExpired()),
     handlerOf(jobDefinitions.renewMarketplaceTokens, () => jobs.renewMarketplaceTokens()),
   ]);

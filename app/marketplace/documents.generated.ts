@@ -5,6 +5,10 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends " $fragmentName" | "__typename" ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from "@graphql-typed-document-node/core";
 import { gql } from "../lib/shopify-admin/gql.ts";
+export type AppPricingInterval = "ANNUAL" | "EVERY_30_DAYS";
+
+export type AppSubscriptionStatus = "ACCEPTED" | "ACTIVE" | "CANCELLED" | "DECLINED" | "EXPIRED" | "FROZEN" | "PENDING";
+
 export type CountryCode =
   | "AC"
   | "AD"
@@ -484,6 +488,59 @@ export type ProductStatus = "ACTIVE" | "ARCHIVED" | "DRAFT" | "UNLISTED";
 
 export type WeightUnit = "GRAMS" | "KILOGRAMS" | "OUNCES" | "POUNDS";
 
+export type AgreementFieldsFragment = {
+  readonly id: string;
+  readonly status: AppSubscriptionStatus;
+  readonly returnUrl: string;
+};
+
+export type BillingAgreementsQueryVariables = Exact<{
+  known: ReadonlyArray<string>;
+}>;
+
+export type BillingAgreementsQuery = {
+  readonly currentAppInstallation: {
+    readonly activeSubscriptions: ReadonlyArray<{
+      readonly id: string;
+      readonly status: AppSubscriptionStatus;
+      readonly returnUrl: string;
+    }>;
+  };
+  readonly nodes: ReadonlyArray<
+    | { readonly id: string; readonly status: AppSubscriptionStatus; readonly returnUrl: string }
+    | Record<PropertyKey, never>
+    | null
+  >;
+};
+
+export type AskForAgreementMutationVariables = Exact<{
+  name: string;
+  returnUrl: string;
+  price: string;
+  currency: CurrencyCode;
+  interval: AppPricingInterval;
+  test: boolean;
+}>;
+
+export type AskForAgreementMutation = {
+  readonly appSubscriptionCreate: {
+    readonly confirmationUrl: string | null;
+    readonly appSubscription: { readonly id: string } | null;
+    readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null; readonly message: string }>;
+  } | null;
+};
+
+export type EndAgreementMutationVariables = Exact<{
+  id: string;
+}>;
+
+export type EndAgreementMutation = {
+  readonly appSubscriptionCancel: {
+    readonly appSubscription: { readonly id: string; readonly status: AppSubscriptionStatus } | null;
+    readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null; readonly message: string }>;
+  } | null;
+};
+
 export type FulfillmentOrderLineFieldsFragment = {
   readonly id: string;
   readonly remainingQuantity: number;
@@ -838,6 +895,13 @@ export type MarketplaceCatalogueQuery = {
   };
 };
 
+export const AgreementFieldsFragmentDoc = gql`
+  fragment AgreementFields on AppSubscription {
+    id
+    status
+    returnUrl
+  }
+` as unknown as DocumentNode<AgreementFieldsFragment, unknown>;
 export const FulfillmentOrderLineFieldsFragmentDoc = gql`
   fragment FulfillmentOrderLineFields on FulfillmentOrderLineItem {
     id
@@ -923,6 +987,68 @@ export const OrderLineFieldsFragmentDoc = gql`
     }
   }
 ` as unknown as DocumentNode<OrderLineFieldsFragment, unknown>;
+export const BillingAgreementsDocument = gql`
+  query BillingAgreements($known: [ID!]!) {
+    currentAppInstallation {
+      activeSubscriptions {
+        ...AgreementFields
+      }
+    }
+    nodes(ids: $known) {
+      ... on AppSubscription {
+        ...AgreementFields
+      }
+    }
+  }
+  ${AgreementFieldsFragmentDoc}
+` as unknown as DocumentNode<BillingAgreementsQuery, BillingAgreementsQueryVariables>;
+export const AskForAgreementDocument = gql`
+  mutation AskForAgreement(
+    $name: String!
+    $returnUrl: URL!
+    $price: Decimal!
+    $currency: CurrencyCode!
+    $interval: AppPricingInterval!
+    $test: Boolean!
+  ) {
+    appSubscriptionCreate(
+      name: $name
+      returnUrl: $returnUrl
+      test: $test
+      replacementBehavior: APPLY_IMMEDIATELY
+      lineItems: [
+        {
+          plan: {
+            appRecurringPricingDetails: { price: { amount: $price, currencyCode: $currency }, interval: $interval }
+          }
+        }
+      ]
+    ) {
+      appSubscription {
+        id
+      }
+      confirmationUrl
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+` as unknown as DocumentNode<AskForAgreementMutation, AskForAgreementMutationVariables>;
+export const EndAgreementDocument = gql`
+  mutation EndAgreement($id: ID!) {
+    appSubscriptionCancel(id: $id, prorate: true) {
+      appSubscription {
+        id
+        status
+      }
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+` as unknown as DocumentNode<EndAgreementMutation, EndAgreementMutationVariables>;
 export const OrderFulfillmentOrdersDocument = gql`
   query OrderFulfillmentOrders($id: ID!, $after: String) {
     order(id: $id) {

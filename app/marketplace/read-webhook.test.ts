@@ -23,11 +23,13 @@ describe("Shopify's own samples are understood", () => {
         ? "order"
         : topic === "app/scopes_update"
           ? "nothing"
-          : topic.startsWith("customers/")
-            ? "customer"
-            : /^(app|shop)\//.test(topic)
-              ? "shop"
-              : "order-changed",
+          : topic.startsWith("app_subscriptions/")
+            ? "billing-changed"
+            : topic.startsWith("customers/")
+              ? "customer"
+              : /^(app|shop)\//.test(topic)
+                ? "shop"
+                : "order-changed",
     });
   });
 });

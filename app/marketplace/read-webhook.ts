@@ -48,6 +48,13 @@ const shopRedacted = z.object(named).transform((body): WebhookContent => ({
   shop: { gid: shopGid(body.shop_id), domain: body.shop_domain },
 }));
 
+const billing = z
+  .object({ app_subscription: z.object({ admin_graphql_api_shop_id: z.string().startsWith("gid://shopify/Shop/") }) })
+  .transform(({ app_subscription }): WebhookContent => ({
+    kind: "billing-changed",
+    shop: { gid: app_subscription.admin_graphql_api_shop_id, domain: null },
+  }));
+
 /** Topics whose body is no whole order, read to what we use. */
 const schemas: Readonly<Partial<Record<WebhookTopic, z.ZodType<WebhookContent>>>> = {
   "orders/edited": edited,
@@ -56,6 +63,7 @@ const schemas: Readonly<Partial<Record<WebhookTopic, z.ZodType<WebhookContent>>>
   "fulfillment_orders/hold_released": held,
   "app/uninstalled": uninstalled,
   "app/scopes_update": z.unknown().transform((): WebhookContent => ({ kind: "nothing" })),
+  "app_subscriptions/update": billing,
   "customers/data_request": customer,
   "customers/redact": customer,
   "shop/redact": shopRedacted,

@@ -71,6 +71,12 @@ export const activityCodes = [
   "settings.add-on-deactivated",
   "settings.store-sync-on",
   "settings.store-sync-off",
+  "settings.add-on-lapsed",
+  "settings.vendor-added",
+  "settings.vendors-imported",
+  "settings.vendor-paused",
+  "settings.vendor-resumed",
+  "settings.vendor-merged",
   "page.failed",
 ] as const;
 export type ActivityCode = (typeof activityCodes)[number];

@@ -1,5 +1,6 @@
 import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { ActivityFilter, ActivityListItem, ActivityListView, ActivityPage } from "./activity-log.ts";
+import type { AddOnShop } from "./add-ons/add-on-shop.ts";
 import type { OnBehalf } from "./on-behalf/on-behalf.ts";
 import type { VendorRoster } from "./vendors/vendor-roster.ts";
 import type {
@@ -22,7 +23,7 @@ import type {
  * built once by composition.server.ts and reaches Remix routes as `context.app`. The shop (tenant) comes first; an id
  * of another shop is answered like one that does not exist.
  */
-export interface Application extends VendorRoster, OnBehalf {
+export interface Application extends VendorRoster, AddOnShop, OnBehalf {
   /** Finds or makes the shop's record; called on every authenticated page. Reads name and currency on first sight. */
   shopFor(domain: string): Promise<{ readonly id: ShopId; readonly currency: string; readonly timeZone: string }>;
 
@@ -70,8 +71,7 @@ export interface Application extends VendorRoster, OnBehalf {
     actor: string,
     options?: { readonly keepTracking: boolean },
   ): Promise<"done" | "not-found">;
-  /** The add-ons that are active, over all platforms. */
-  addOns(shop: ShopId): Promise<readonly { readonly platform: string; readonly kind: string }[]>;
+  /** The operator's word: switches an add-on without anybody paying for it. */
   setAddOn(
     shop: ShopId,
     platform: string,

@@ -32,6 +32,8 @@ export interface ProcessInboxDeps extends RecordOrderDeps {
   readonly readWebhook: ReadWebhook;
   /** In the same transaction: read the order (named itself, or by one of its fulfillment orders) from the shop itself. */
   refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid | FulfillmentOrderGid): Promise<void>;
+  /** In the same transaction: ask Shopify what the merchant pays for. */
+  lookAtBilling(tx: Transaction, shop: ShopId): Promise<void>;
   now(): Date;
   observe(event: InboxEvent): void;
 }
@@ -140,6 +142,11 @@ async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: Wa
         inboxId: webhook.id,
       });
       return done("asked");
+    case "billing-changed":
+      if (shop === null) return ignored("no-such-shop");
+      if (!isNamed(content.shop)) return ignored("names-another-shop");
+      await deps.lookAtBilling(tx, shop.id);
+      return done("billing");
     case "shop":
       if (!isNamed(content.shop)) return ignored("names-another-shop");
       if (topic === "shop/redact") {

@@ -11,6 +11,8 @@ export type WebhookContent =
   /** Something about an order changed; what the order is now has to be asked for. */
   | { readonly kind: "order-changed"; readonly gid: OrderGid | FulfillmentOrderGid }
   | { readonly kind: "shop"; readonly shop: NamedShop }
+  /** Something about what the merchant pays for changed; what stands now has to be asked for. */
+  | { readonly kind: "billing-changed"; readonly shop: NamedShop }
   | { readonly kind: "customer"; readonly shop: NamedShop; readonly subject: PrivacySubject }
   | { readonly kind: "nothing" };
 

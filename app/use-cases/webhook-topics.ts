@@ -13,6 +13,7 @@ export const webhookTopics = [
   "fulfillment_orders/hold_released",
   "app/uninstalled",
   "app/scopes_update",
+  "app_subscriptions/update",
   "customers/data_request",
   "customers/redact",
   "shop/redact",

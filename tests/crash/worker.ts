@@ -96,7 +96,12 @@ const engine = createEngine({
       order: JSON.parse(body) as MarketplaceOrder,
       shop: { gid: null, domain: "demo.myshopify.com" },
     }),
-  followUps: { refetchOrder: async () => {}, replan: async () => {}, carryOutPrivacyRequests: async () => {} },
+  followUps: {
+    refetchOrder: async () => {},
+    replan: async () => {},
+    lookAtBilling: async () => {},
+    carryOutPrivacyRequests: async () => {},
+  },
   observe(event) {
     if (event.kind === "fault" || event.kind === "failed") complain(event.error);
   },

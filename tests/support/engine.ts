@@ -53,6 +53,8 @@ export interface EngineBench {
   readonly inbox: InboxRepo;
   readonly platform: ScriptedPlatform;
   readonly events: EngineEvent[];
+  /** Shops whose billing was to be looked at. */
+  readonly billingLooks: ShopId[];
   /** A second engine on the same database: another worker process. */
   anotherWorker(): Engine;
   settings(change: Partial<OrderSyncSettings>): Promise<void>;
@@ -114,6 +116,7 @@ export async function createEngineBench(
   const inbox = createInboxRepo({ pool: database.pool }, box);
   const refetches: { shop: ShopId; gid: OrderGid | FulfillmentOrderGid }[] = [];
   const replans: ShopId[] = [];
+  const billingLooks: ShopId[] = [];
   let privacyAsked = false;
   const shopOrders = new Map<string, MarketplaceOrder | null>();
   const fulfillmentOrders = new Map<string, string>();
@@ -155,6 +158,9 @@ export async function createEngineBench(
         async replan(_, shop) {
           replans.push(shop);
         },
+        async lookAtBilling(_, shop) {
+          billingLooks.push(shop);
+        },
         async carryOutPrivacyRequests() {
           privacyAsked = true;
         },
@@ -185,6 +191,7 @@ export async function createEngineBench(
     inbox,
     platform,
     events,
+    billingLooks,
     anotherWorker() {
       const other = createDatabase(database.url);
       others.push(other);

@@ -4,6 +4,7 @@ import { defaultOrderSyncSettings, type OrderSyncSettings } from "../../app/doma
 import { parseOrderSyncSettings, settingsChanges } from "../../app/domain/settings/parse-order-sync-settings.ts";
 import { ruleIds, type RuleCheck, type RuleId } from "../../app/domain/sync-rules/decision.ts";
 import type { Application } from "../../app/use-cases/application.ts";
+import { sampleAddOns } from "./sample-add-ons.ts";
 import { sampleRoster } from "./sample-roster.ts";
 import type {
   ActivityView,
@@ -369,7 +370,6 @@ export function sampleApplication(scenario: Scenario): Application {
         ],
     waiting: empty ? 0 : 12,
   };
-  const addOns = new Set(["shopify/order-push", "woocommerce/order-push"]);
   const enabled = new Map(vendorViews.map(({ id, storeSyncEnabled }) => [id, storeSyncEnabled]));
   const emails = new Map(vendorViews.map(({ id, email }) => [id, email]));
   const paused = new Map(vendorViews.map(({ id, pausedAt }) => [id, pausedAt]));
@@ -484,15 +484,8 @@ export function sampleApplication(scenario: Scenario): Application {
     },
     connectStore: async () => ({ kind: "refused", field: null, message: "" }),
     disconnectStore: async () => "done",
-    addOns: async () =>
-      [...addOns].map((key) => {
-        const [platform = "", kind = ""] = key.split("/");
-        return { platform, kind };
-      }),
-    setAddOn: async (_shop, platform, kind, active) => {
-      if (active) addOns.add(`${platform}/${kind}`);
-      else addOns.delete(`${platform}/${kind}`);
-    },
+    ...sampleAddOns(),
+    setAddOn: async () => {},
     products: async (_shop, filter) => {
       const kind = (view: ProductView) =>
         view.mapping !== null ? "mapped" : view.unmappedBecause === "no-store" ? "no-store" : "unsynced";

@@ -2,6 +2,7 @@ import { carryOutPrivacyRequests } from "./carry-out-privacy-requests.ts";
 import { checkConnections } from "./check-connections.ts";
 import { clearExpired } from "./clear-expired.ts";
 import { mendHints } from "./mend-hints.ts";
+import { lookAtBilling } from "./look-at-billing.ts";
 import { pullFulfillments } from "./pull-fulfillments.ts";
 import { reconcileOrders } from "./reconcile-orders.ts";
 import { refetchOrder } from "./refetch-order.ts";
@@ -15,6 +16,7 @@ export const jobDefinitions = {
   checkConnections,
   clearExpired,
   mendHints,
+  lookAtBilling,
   pullFulfillments,
   reconcileOrders,
   refetchOrder,

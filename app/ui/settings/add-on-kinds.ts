@@ -1,11 +1,8 @@
 import type { CapabilityId } from "../../connectors/_contract/manifest.ts";
+import type { AddOnKind } from "../../domain/add-ons/add-on.ts";
 
-export const addOnKinds = ["order-push", "inventory-sync", "locations"] as const;
-export type AddOnKind = (typeof addOnKinds)[number];
-
-/** Without it the platform has nothing that the add-on could switch on. */
-export const capabilityOfAddOn: Readonly<Record<AddOnKind, CapabilityId>> = {
-  "order-push": "createOrder",
-  "inventory-sync": "stock",
-  locations: "locations",
-};
+/** What can be switched on for the vendors of one platform, and the capability without which there is nothing to. */
+export const platformAddOns = [
+  { kind: "order-push", capability: "createOrder" },
+  { kind: "inventory-sync", capability: "stock" },
+] as const satisfies readonly { readonly kind: AddOnKind; readonly capability: CapabilityId }[];

@@ -30,6 +30,7 @@ export async function addVendor(
     const fields = { name, email: email || null, storeSyncEnabled: true, paused: false };
     await deps.book.insert(tx, shop, [{ id, nameKey, fields }], deps.now());
     await deps.book.audit(tx, shop, [{ actor, action: "vendor.added", subject: id, after: { name } }]);
+    await deps.book.log(tx, shop, [{ code: "settings.vendor-added", params: { actor }, vendorId: id }]);
     await deps.replan(tx, shop);
     return { kind: "added", id };
   });

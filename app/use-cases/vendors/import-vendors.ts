@@ -54,6 +54,8 @@ export async function importVendors(
       ...note,
     }));
     await deps.book.audit(tx, shop, notes);
+    const params = { actor, added: added.length, changed: changed.length };
+    await deps.book.log(tx, shop, [{ code: "settings.vendors-imported", params }]);
     await deps.replan(tx, shop);
     return { kind: "imported", added: added.length, changed: changed.length };
   });

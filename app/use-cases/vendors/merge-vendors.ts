@@ -10,6 +10,9 @@ export const mergeVendors = (deps: RosterDeps, shop: ShopId, wish: MergeWish, ac
   deps.book.inTransaction(async (tx) => {
     await deps.book.lockRoster(tx, shop);
     const result = await deps.book.merge(tx, shop, wish, actor, deps.now());
-    if (result.kind === "merged") await deps.replan(tx, shop);
-    return result;
+    if (result.kind !== "merged") return result;
+    const params = { actor, merged: result.name };
+    await deps.book.log(tx, shop, [{ code: "settings.vendor-merged", params, vendorId: wish.keep }]);
+    await deps.replan(tx, shop);
+    return { kind: "merged" };
   });

@@ -19,6 +19,8 @@ export const pauseVendor = (
     if (vendor.paused === paused) return "done";
     await deps.book.update(tx, shop, [{ id, fields: { ...vendor, paused } }], deps.now());
     await deps.book.audit(tx, shop, [{ actor, action: paused ? "vendor.paused" : "vendor.resumed", subject: id }]);
+    const code = paused ? "settings.vendor-paused" : "settings.vendor-resumed";
+    await deps.book.log(tx, shop, [{ code, params: { actor }, vendorId: id }]);
     await deps.replan(tx, shop);
     return "done";
   });

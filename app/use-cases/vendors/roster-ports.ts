@@ -1,6 +1,7 @@
 import type { ComparedVendor } from "../../domain/vendors/near-duplicates.ts";
 import type { KnownVendor, VendorFields } from "../../domain/vendors/plan-vendor-import.ts";
 import type { ShopId, VendorId } from "../../domain/shared/ids.ts";
+import type { LoggedActivity } from "../record-ports.ts";
 import type { Transaction } from "../transaction.ts";
 import type { DuplicateSide, MergeResult, MergeWish } from "./vendor-roster.ts";
 
@@ -31,14 +32,21 @@ export interface RosterBook {
     now: Date,
   ): Promise<void>;
   audit(tx: Transaction, shop: ShopId, notes: readonly AuditNote[]): Promise<void>;
+  log(tx: Transaction, shop: ShopId, activities: readonly LoggedActivity[]): Promise<void>;
 
   readCompared(shop: ShopId): Promise<readonly ComparedVendor[]>;
   /** Pairs of ids, in either order. */
   readDistinct(shop: ShopId): Promise<readonly (readonly [VendorId, VendorId])[]>;
   saveDistinct(tx: Transaction, shop: ShopId, pair: readonly [VendorId, VendorId], actor: string): Promise<void>;
   readSides(shop: ShopId, ids: readonly VendorId[]): Promise<readonly DuplicateSide[]>;
-  /** Moves everything of one vendor to another and ends it, or says why not and changes nothing. */
-  merge(tx: Transaction, shop: ShopId, wish: MergeWish, actor: string, now: Date): Promise<MergeResult>;
+  /** Moves everything of one vendor to another and ends it (`name`: whose), or says why not and changes nothing. */
+  merge(
+    tx: Transaction,
+    shop: ShopId,
+    wish: MergeWish,
+    actor: string,
+    now: Date,
+  ): Promise<Exclude<MergeResult, { readonly kind: "merged" }> | { readonly kind: "merged"; readonly name: string }>;
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 

@@ -11,6 +11,7 @@ import type {
   RecordedRequest,
 } from "../../_contract/fake-store.ts";
 import { cancelComplaint, cancelOrder, finishDueJobs } from "./actions/cancel-order.ts";
+import { approveCharge, setStatus, subscriptionsOf } from "./actions/charge-app.ts";
 import { addVariantToEdit, beginEdit, commitEdit, setEditQuantity } from "./actions/edit-order.ts";
 import {
   addFulfillmentEvent,
@@ -41,7 +42,14 @@ import {
   type ShopBehaviour,
   type ShopRuntime,
 } from "./shop-runtime.ts";
-import type { InstallationRow, OrderRow, ProductRow, ShopState, TrackingRow } from "./shop-state.ts";
+import type {
+  AppSubscriptionRow,
+  InstallationRow,
+  OrderRow,
+  ProductRow,
+  ShopState,
+  TrackingRow,
+} from "./shop-state.ts";
 import { viewOrder } from "./view-order.ts";
 
 /** What a world lends its shops. */
@@ -525,6 +533,35 @@ export class FakeShop implements FakeStore, ShopRuntime {
       order.indexed.push({ at: this.now().getTime() - milliseconds, document: searchDocument(order) });
     }
     this.behaviour.searchLagMs = milliseconds;
+  }
+
+  // What apps cost.
+
+  charges(): readonly AppSubscriptionRow[] {
+    return subscriptionsOf(this);
+  }
+  /** The merchant says yes or no on Shopify's page. Answers the address that leads back to the app. */
+  answerCharge(id: string, answer: "approve" | "decline"): string {
+    const row = this.#charge(id);
+    if (answer === "approve") approveCharge(this, row);
+    else if (row.status === "PENDING") setStatus(this, row, "DECLINED");
+    const back = new URL(row.returnUrl);
+    back.searchParams.set("charge_id", row.id);
+    return back.href;
+  }
+  /** The merchant's bill is not paid, or paid again; or two days have passed without an answer. */
+  changeCharge(id: string, status: "FROZEN" | "ACTIVE" | "EXPIRED" | "CANCELLED"): void {
+    setStatus(this, this.#charge(id), status);
+  }
+  /** An app that is taken out is paid no more. */
+  endCharges(appId: string): void {
+    for (const row of subscriptionsOf(this))
+      if (row.appId === appId && ["ACTIVE", "FROZEN"].includes(row.status)) setStatus(this, row, "CANCELLED");
+  }
+  #charge(id: string): AppSubscriptionRow {
+    const row = subscriptionsOf(this).find((charge) => charge.id === numberOf(id));
+    if (!row) throw new Error(`${this.#state.domain} has no charge ${id}`);
+    return row;
   }
 
   snapshot(): unknown {

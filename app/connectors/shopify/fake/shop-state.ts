@@ -29,6 +29,8 @@ export interface ShopState {
   webhookSubscriptions: WebhookSubscriptionRow[];
   installations: InstallationRow[];
   tokens: TokenRow[];
+  /** What apps ask or have asked this merchant to pay. Absent in worlds that were saved before it was played. */
+  appSubscriptions?: AppSubscriptionRow[];
 }
 
 export interface PlanRow {
@@ -349,6 +351,23 @@ export interface InstallationRow {
   appId: string;
   scopes: string[];
   installedAt: string;
+}
+export interface AppSubscriptionRow {
+  id: string;
+  appId: string;
+  name: string;
+  returnUrl: string;
+  test: boolean;
+  trialDays: number;
+  lineId: string;
+  /** Minor units of `currency`. */
+  amount: number;
+  currency: string;
+  /** "EVERY_30_DAYS" or "ANNUAL" */
+  interval: string;
+  status: "PENDING" | "ACTIVE" | "FROZEN" | "CANCELLED" | "DECLINED" | "EXPIRED";
+  createdAt: string;
+  currentPeriodEnd: string | null;
 }
 export interface TokenRow {
   kind: "access" | "refresh";

@@ -47,6 +47,7 @@ export const subscribedTopics: readonly string[] = [
   "fulfillment_orders/hold_released",
   "app/uninstalled",
   "app/scopes_update",
+  "app_subscriptions/update",
   "customers/data_request",
   "customers/redact",
   "shop/redact",
@@ -172,6 +173,7 @@ export class ShopifyWorld implements ShopHost {
   uninstall(domain: string, appId: string = this.app.appId): void {
     const shop = this.shop(domain);
     if (!shop.installation(appId)) return;
+    shop.endCharges(appId);
     shop.revokeTokens(appId);
     const publication = { topic: "app/uninstalled", body: shopPayload(shop.state) };
     if (appId === this.app.appId) this.deliver(shop, [publication], randomBytes(16).toString("hex"));

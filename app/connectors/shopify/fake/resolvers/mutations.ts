@@ -1,4 +1,5 @@
 import { startCancelling } from "../actions/cancel-order.ts";
+import { askForCharge, cancelCharge } from "../actions/charge-app.ts";
 import {
   createOrder,
   sortedTags,
@@ -33,6 +34,7 @@ import { findOrder, publishOrder, touch } from "../shop-runtime.ts";
 import type { CalculatedLineRow, OrderRow, RefundRow, TrackingRow } from "../shop-state.ts";
 import { accessDenied } from "../access.ts";
 import { badRequest, type ApiCall } from "./api-call.ts";
+import { appSubscriptionNode, askedForCharge } from "./charge-nodes.ts";
 import { calculatedLineNode, calculatedOrderNode } from "./edit-nodes.ts";
 import { fulfillmentEventNode, fulfillmentNode, fulfillmentOrderNode, holdNode } from "./fulfillment-nodes.ts";
 import { definitionNode, metafieldNode } from "./metafield-nodes.ts";
@@ -462,6 +464,46 @@ function otherMutations(call: ApiCall): Record<string, unknown> {
       const errors = known ? [] : [{ field: ["id"], message: "Webhook subscription does not exist" }];
       return { deletedWebhookSubscriptionId: known ? args.id : null, userErrors: errorNodes("UserError", errors) };
     },
+    appSubscriptionCreate: (args: {
+      name: string;
+      returnUrl: string;
+      test?: boolean | null;
+      trialDays?: number | null;
+      lineItems: readonly {
+        plan: {
+          appRecurringPricingDetails?: {
+            price: { amount: string; currencyCode: string };
+            interval?: string | null;
+          } | null;
+        };
+      }[];
+    }) => {
+      const plans = args.lineItems.flatMap(({ plan: { appRecurringPricingDetails: plan } }) =>
+        plan
+          ? [
+              {
+                amount: readAmount(String(plan.price.amount), plan.price.currencyCode) ?? 0,
+                currency: plan.price.currencyCode,
+                interval: plan.interval ?? "EVERY_30_DAYS",
+              },
+            ]
+          : [],
+      );
+      const { name, returnUrl, test, trialDays } = args;
+      const asked = askForCharge(shop, {
+        appId: call.appId,
+        name,
+        returnUrl: String(returnUrl),
+        test: test ?? false,
+        trialDays: trialDays ?? 0,
+        plans,
+      });
+      return asked.ok
+        ? askedForCharge(shop, asked.value)
+        : { appSubscription: null, confirmationUrl: null, userErrors: errorNodes("UserError", asked.errors) };
+    },
+    appSubscriptionCancel: (args: { id: string }) =>
+      payload(cancelCharge(shop, call.appId, idOf("AppSubscription", args.id)), "appSubscription", appSubscriptionNode),
     flowTriggerReceive: () => ({ userErrors: [] }),
   };
 }

@@ -1,3 +1,5 @@
+import { subscriptionsOf } from "../actions/charge-app.ts";
+import { appSubscriptionNode } from "./charge-nodes.ts";
 import { findDueOrder } from "./order-look.ts";
 import { findFulfillment, findFulfillmentOrder } from "../actions/fulfill.ts";
 import { findDefinition, orderByCustomId, resolveNamespace } from "../actions/metafields.ts";
@@ -32,7 +34,10 @@ export function queryRoot(call: ApiCall): Record<string, unknown> {
         description: handle,
       })),
       app: () => appNode(call),
-      activeSubscriptions: [],
+      activeSubscriptions: () =>
+        subscriptionsOf(shop)
+          .filter(({ appId, status }) => appId === call.appId && status === "ACTIVE")
+          .map(appSubscriptionNode),
       launchUrl: `https://${state.domain}/admin/apps/${call.appId}`,
       uninstallUrl: null,
     }),
@@ -227,6 +232,10 @@ function node(call: ApiCall, globalId: string, wanted?: string): unknown {
     case "Location": {
       const row = state.locations.find(({ id }) => id === parsed.id);
       return row ? locationNode(row) : null;
+    }
+    case "AppSubscription": {
+      const row = subscriptionsOf(shop).find(({ id, appId }) => id === parsed.id && appId === call.appId);
+      return row ? appSubscriptionNode(row) : null;
     }
     case "Shop":
       return shopNode(state);

@@ -65,6 +65,12 @@ const answers: AppLoadContext["answers"] = {
   }),
 };
 
+const connect = {
+  pairingPlatform: "shopify",
+  pairedWith: async () => ({ vendorOnly: false, marketplaces: [] }),
+  unconfirmed: async () => [],
+} as Partial<AppLoadContext["connect"]> as AppLoadContext["connect"];
+
 const notHere = () => Promise.reject(new Error("not part of the pages"));
 
 /** The built pages over made-up data: no database, no Shopify. */
@@ -83,6 +89,7 @@ export async function startUiServer(): Promise<UiServer> {
       portal,
       invitations,
       answers,
+      connect,
       clientAddress: "127.0.0.1",
       shopifyApiKey: "sample-key",
       shopify: {

@@ -2,6 +2,7 @@ import { type Failure, failurePolicy, type Outcome } from "../connectors/_contra
 import type { FulfillmentState } from "../domain/fulfillment/fulfillment-state.ts";
 import { type ParcelToPublish, planPublication, type PublicationStep } from "../domain/fulfillment/plan-publication.ts";
 import { afterEmptyLookup, backoff } from "../domain/order/next-step.ts";
+import { cleanAnswer } from "../domain/privacy/clean-answer.ts";
 import { defaultOrderSyncSettings, orderSyncSettingsSchema } from "../domain/settings/order-sync-settings.ts";
 import type { MarketplaceGateway } from "./ports.ts";
 import type { ClaimedParcel, ClaimedPublication, ParcelResult, PublicationBook } from "./publish-ports.ts";
@@ -288,7 +289,8 @@ class ParcelWork {
       const definite = failure.kind !== "auth-failed" && (retry === "after-a-human" || retry === "never");
       if (definite && attempts >= refusalsBelieved) {
         const reference = newSupportReference();
-        const params = { reason: failure.kind };
+        const answer = "message" in failure ? cleanAnswer(failure.message, null) : "";
+        const params = { reason: failure.kind, ...(answer === "" ? {} : { message: answer }) };
         return {
           result: result({ publishState: "refused", attempts }),
           activity: { code: "parcel.refused", level: "error", params, reference, ...about },

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { VendorOrderView } from "../../use-cases/views.ts";
-import { CopyText } from "../frame/copy-text.tsx";
+import { SupportReference } from "../frame/support-reference.tsx";
 import { When } from "../frame/when.tsx";
 
 const tones: Partial<Record<VendorOrderState, "info" | "warning" | "critical">> = {
@@ -52,7 +52,7 @@ export function WhoseMove({ vendorOrder, notNow }: WhoseMoveProps) {
       {errorReference === null ? null : (
         <InlineStack gap="100" blockAlign="center" align="start">
           <Text as="span">{t("error.reference")}</Text>
-          <CopyText text={errorReference} />
+          <SupportReference reference={errorReference} />
         </InlineStack>
       )}
       {notNow ? (

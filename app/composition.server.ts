@@ -1,3 +1,4 @@
+import { createConnectionCare } from "./connection-care.server.ts";
 import type { Connector, Credentials } from "./connectors/_contract/connector.ts";
 import { connectors } from "./connectors/registry.generated.ts";
 import { createAddOnBook } from "./db/add-on-repo.server.ts";
@@ -235,6 +236,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     newId: () => crypto.randomUUID(),
     now,
   });
+  const care = createConnectionCare({ database, box, origin });
   const app: Application = {
     // Reading whole catalogues over the network would keep a seat from others for minutes.
     ...behindWall(wall, desk, deskOn, { beyond: ["shopFor", "refreshProducts"], streams: ["exportActivity"] }),
@@ -243,6 +245,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     // Asking Shopify would keep a seat from others, too.
     ...addOns,
     act: engine.act,
+    sendReconnectLink: care.sendReconnectLink,
     reconcile,
     pullFulfillments,
   };
@@ -326,8 +329,12 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
               ? inEveryShop((shop) => desk.refreshProducts(shop.id))
               : desk.refreshProducts(shopId as ShopId),
           async checkConnections() {
-            await engine.checkConnections();
-            await stopFinishedTracking(pool);
+            try {
+              await engine.checkConnections();
+            } finally {
+              await stopFinishedTracking(pool);
+              await care.remind();
+            }
           },
           mendHints: () => connect.mendHints(),
           carryOutPrivacyRequests: () =>

@@ -12,6 +12,7 @@ const english = loadMailLanguage();
 const names = { order: "#1042", externalOrder: "W-77", marketplace: "North Market" };
 const link = "https://app.example/portal/in?token=abc&x=1";
 const trouble = {
+  linkExpiresAt: "2026-11-22T23:30:00Z",
   store: "wool.example",
   marketplace: "North Market",
   sinceAt: "2026-11-19T23:30:00Z",

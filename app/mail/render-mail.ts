@@ -32,6 +32,7 @@ const vendor: Fact = ["vendor", "vendor"];
 const broken: readonly Fact[] = [
   ["since", "since"],
   ["waiting", "waiting"],
+  ["linkExpires", "linkExpires"],
 ];
 
 const forms: Readonly<Record<MailKind, MailForm>> = {

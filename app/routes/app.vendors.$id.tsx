@@ -37,7 +37,11 @@ export const loader = (args: LoaderFunctionArgs) =>
 const vendorForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("switch"), enabled: z.stringbool() }),
   z.object({ intent: z.literal("email"), email: z.union([z.literal(""), z.email()]) }),
-  z.object({ intent: z.literal("disconnect"), connectionId: z.string().min(1) }),
+  z.object({
+    intent: z.literal("disconnect"),
+    connectionId: z.string().min(1),
+    keepTracking: z.stringbool().default(true),
+  }),
   z.object({ intent: z.literal("confirm"), connectionId: z.uuid() }),
 ]);
 
@@ -64,7 +68,7 @@ export const action = (args: ActionFunctionArgs) =>
           ? await app.setVendorEmail(shop, id, input.email === "" ? null : input.email, actor)
           : input.intent === "confirm"
             ? await args.context.connect.confirmStore(shop, input.connectionId as ConnectionId, actor)
-            : await app.disconnectStore(shop, input.connectionId as ConnectionId, actor);
+            : await app.disconnectStore(shop, input.connectionId as ConnectionId, actor, input);
     if (result === "not-found") throw notFound();
     return data(answerOf(input.intent === "switch" ? (input.enabled ? "on" : "off") : input.intent));
   });
@@ -129,8 +133,11 @@ export default function Vendor() {
           <ConnectionCard
             vendor={vendor}
             disconnecting={intent === "disconnect"}
-            onDisconnect={() =>
-              fetcher.submit({ intent: "disconnect", connectionId: vendor.connection?.id ?? "" }, { method: "post" })
+            onDisconnect={({ keepTracking }) =>
+              fetcher.submit(
+                { intent: "disconnect", connectionId: vendor.connection?.id ?? "", keepTracking: String(keepTracking) },
+                { method: "post" },
+              )
             }
           />
           <PlatformCard manifests={manifests} platform={vendor.connection?.platform ?? null} />

@@ -9,6 +9,7 @@ export const paths = {
   vendors: "/app/vendors",
   vendor: (id: string) => `/app/vendors/${encodeURIComponent(id)}`,
   vendorInvitations: (id: string) => `/app/vendors/${encodeURIComponent(id)}/invitations`,
+  reconnectLink: (vendor: string) => `/app/vendors/${encodeURIComponent(vendor)}/reconnect-link`,
   products: (filter: { readonly show?: ProductFilter["show"]; readonly vendor?: string | null } = {}) =>
     withQuery("/app/products", { show: filter.show === "all" ? null : filter.show, vendor: filter.vendor }),
   storeVariants: (connection: string, search: string) =>

@@ -3,6 +3,7 @@ import type { ActivityFilter, ActivityListItem, ActivityListView, ActivityPage }
 import type { AddOnShop } from "./add-ons/add-on-shop.ts";
 import type { OnBehalf } from "./on-behalf/on-behalf.ts";
 import type { VendorRoster } from "./vendors/vendor-roster.ts";
+import type { ReconnectLinkResult } from "./send-reconnect-link.ts";
 import type {
   ExternalVariantView,
   HomeView,
@@ -79,6 +80,9 @@ export interface Application extends VendorRoster, AddOnShop, OnBehalf {
     active: boolean,
     actor: string,
   ): Promise<void>;
+
+  /** Mails who acts for the vendor a way in that leads to the page of its store, which has to be connected again. */
+  sendReconnectLink(shop: ShopId, id: VendorId, actor: string): Promise<ReconnectLinkResult>;
 
   products(shop: ShopId, filter: ProductFilter): Promise<ProductListView>;
   /** Reads both catalogues anew and maps what matches by SKU exactly once. */

@@ -2,6 +2,7 @@
  * What pages, the command line and scripts are shown. Plain JSON, ready for a loader. Times are ISO 8601 UTC; money is
  * Money; words are codes that i18n turns into sentences.
  */
+import type { HealthReason } from "../domain/connection/health.ts";
 import type { PostalAddress } from "../domain/order/marketplace-order.ts";
 import type { VendorOrderAction } from "../domain/order/offered-actions.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
@@ -43,6 +44,8 @@ export interface ConnectionSummary {
   readonly storeCurrency: string;
   readonly health: "healthy" | "degraded" | "needs-reauthorization" | "disconnected";
   readonly healthMessage: string | null;
+  /** Why it is not healthy, by code. */
+  readonly healthReason?: HealthReason | null;
   readonly warnings: readonly string[];
   readonly pulledAt: string | null;
 }

@@ -484,6 +484,7 @@ export function sampleApplication(scenario: Scenario): Application {
     },
     connectStore: async () => ({ kind: "refused", field: null, message: "" }),
     disconnectStore: async () => "done",
+    sendReconnectLink: async () => "sent",
     ...sampleAddOns(),
     setAddOn: async () => {},
     products: async (_shop, filter) => {

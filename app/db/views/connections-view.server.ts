@@ -1,4 +1,5 @@
 import type { Prisma } from "@prisma/client";
+import type { HealthReason } from "../../domain/connection/health.ts";
 import type { ConnectionSummary } from "../../use-cases/views.ts";
 
 export const connectionSelect = {
@@ -11,6 +12,7 @@ export const connectionSelect = {
   storeCurrency: true,
   health: true,
   healthMessage: true,
+  healthReason: true,
   warnings: true,
   pulledAt: true,
 } satisfies Prisma.ConnectionSelect;
@@ -29,6 +31,7 @@ export function toConnectionSummary(row: ConnectionRow): ConnectionSummary {
     storeCurrency: row.storeCurrency,
     health: row.health as ConnectionSummary["health"],
     healthMessage: row.healthMessage,
+    healthReason: row.healthReason as HealthReason | null,
     warnings: row.warnings as string[],
     pulledAt: row.pulledAt?.toISOString() ?? null,
   };

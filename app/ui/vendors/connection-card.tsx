@@ -1,15 +1,16 @@
-import { Banner, BlockStack, Button, Card, InlineStack, List, Modal, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, Checkbox, InlineStack, List, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { VendorView } from "../../use-cases/views.ts";
 import { When } from "../frame/when.tsx";
 import { HealthBadge } from "../status/health-badge.tsx";
+import { ReconnectLink } from "./reconnect-link.tsx";
 
 interface ConnectionCardProps {
   readonly vendor: VendorView;
   readonly disconnecting: boolean;
-  readonly onDisconnect: () => void;
+  readonly onDisconnect: (choice: { readonly keepTracking: boolean }) => void;
 }
 
 /** The vendor's own store: which, how it feels, and the way out. Without one: how to get one. */
@@ -17,6 +18,7 @@ export function ConnectionCard({ vendor, disconnecting, onDisconnect }: Connecti
   const { t } = useTranslation();
   const sentences = useSentences();
   const [asking, setAsking] = useState(false);
+  const [keepTracking, setKeepTracking] = useState(true);
   const { connection } = vendor;
 
   return (
@@ -47,6 +49,7 @@ export function ConnectionCard({ vendor, disconnecting, onDisconnect }: Connecti
               {connection.health === "healthy" ? null : (
                 <Banner tone={connection.health === "degraded" ? "warning" : "critical"}>
                   <Text as="p">{t(`healthText.${connection.health}`, { vendor: vendor.name })}</Text>
+                  {connection.healthReason ? <Text as="p">{t(`healthReason.${connection.healthReason}`)}</Text> : null}
                   {connection.healthMessage === null ? null : (
                     <Text as="p" breakWord>
                       {t("order.failure.said", { message: connection.healthMessage })}
@@ -54,6 +57,9 @@ export function ConnectionCard({ vendor, disconnecting, onDisconnect }: Connecti
                   )}
                 </Banner>
               )}
+              {connection.health === "needs-reauthorization" || connection.health === "degraded" ? (
+                <ReconnectLink vendorId={vendor.id} vendorName={vendor.name} />
+              ) : null}
               <dl className="vss-facts">
                 <dt>{t("vendor.connection.store")}</dt>
                 <dd className="vss-wrap">{connection.storeName}</dd>
@@ -94,13 +100,21 @@ export function ConnectionCard({ vendor, disconnecting, onDisconnect }: Connecti
                   destructive: true,
                   onAction: () => {
                     setAsking(false);
-                    onDisconnect();
+                    onDisconnect({ keepTracking });
                   },
                 }}
                 secondaryActions={[{ content: t("cancel"), onAction: () => setAsking(false) }]}
               >
                 <Modal.Section>
-                  <Text as="p">{t("vendor.connection.disconnectText", { vendor: vendor.name })}</Text>
+                  <BlockStack gap="300">
+                    <Text as="p">{t("vendor.connection.disconnectText", { vendor: vendor.name })}</Text>
+                    <Checkbox
+                      label={t("vendor.connection.keepTracking")}
+                      helpText={t("vendor.connection.keepTrackingHelp")}
+                      checked={keepTracking}
+                      onChange={setKeepTracking}
+                    />
+                  </BlockStack>
                 </Modal.Section>
               </Modal>
             </>

@@ -83,7 +83,7 @@ const signInLink = (origin: string, token: string): string => `${origin}/portal/
  * any other, and works longer: nobody waits for it.
  */
 export async function writeLinkToStore(
-  deps: Pick<PeopleDeps, "people" | "origin" | "newId">,
+  deps: Pick<PeopleDeps, "origin" | "newId"> & { readonly people: Pick<PeopleDeps["people"], "addLinkToStore"> },
   tx: Transaction,
   person: { readonly user: string; readonly vendor: VendorId },
   now: Date,

@@ -193,7 +193,7 @@ describe("five hundred orders that waited", () => {
     expect(new Set(anna.orders.map(({ reference }) => reference)).size).toBe(count);
     // The burst once, then the rate: at no second have more gone than the budget had given by then.
     let gone = 0;
-    const ahead = rates.map((rate, index) => (gone += rate) - BURST - CALLS_PER_SECOND * (index + 1));
+    const ahead = rates.map((rate, index) => (gone += rate) - limits.burst - limits.callsPerSecond * (index + 1));
     expect(Math.max(...ahead)).toBeLessThanOrEqual(0);
     const places = await inOrderOfArrival();
     // Ten at most are under way at once in two workers: none overtakes by more.

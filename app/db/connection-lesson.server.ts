@@ -93,14 +93,11 @@ async function logHealth(
   reference: string | null,
 ): Promise<void> {
   const minutes = Math.round((before.now.getTime() - before.since.getTime()) / 60_000);
+  const trouble = { reason: after.reason ?? "", ...(after.message === null ? {} : { message: after.message }) };
   const entries: Readonly<Partial<Record<Health, ActivityToWrite>>> = {
     healthy: { code: "connection.healthy", level: "info", params: { minutes } },
-    degraded: { code: "connection.degraded", level: "warn", params: { reason: after.reason ?? "" } },
-    "needs-reauthorization": {
-      code: "connection.needs-reauthorization",
-      level: "error",
-      params: { reason: after.reason ?? "" },
-    },
+    degraded: { code: "connection.degraded", level: "warn", params: trouble },
+    "needs-reauthorization": { code: "connection.needs-reauthorization", level: "error", params: trouble },
   };
   const entry = entries[after.health];
   if (!entry) return;

@@ -4,7 +4,8 @@ import { Banner, BlockStack, Box, Card, EmptySearchResult, EmptyState, Text } fr
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../i18n/use-format.tsx";
-import { activityFilterOnly, activityPageFrom, activityTimes } from "../lib/activity-query.ts";
+import { activityFilterOnly, activityTimes } from "../lib/activity-filters.ts";
+import { activityPageFrom } from "../lib/activity-query.server.ts";
 import { asMerchant } from "../lib/merchant-session.server.ts";
 import { ActivityFilters } from "../ui/activity/activity-filters.tsx";
 import { ActivityTable } from "../ui/activity/activity-table.tsx";

@@ -4,7 +4,7 @@ import { createI18n } from "../i18n/create-i18n.ts";
 import { fallbackLanguage, languages } from "../i18n/load-language.ts";
 import { createSentences } from "../i18n/use-sentences.ts";
 import { activityCsv } from "../lib/activity-csv.ts";
-import { activityFilterFrom } from "../lib/activity-query.ts";
+import { activityFilterFrom } from "../lib/activity-query.server.ts";
 import { asMerchant, reportFault } from "../lib/merchant-session.server.ts";
 import { activityExportLimit } from "../use-cases/activity-log.ts";
 

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { activityFilterFrom } from "../lib/activity-query.ts";
+import { activityFilterFrom } from "../lib/activity-query.server.ts";
 import { asMerchant } from "../lib/merchant-session.server.ts";
 
 /** How many entries came since the list was read; asked by the page itself, not by Remix. */

@@ -71,8 +71,14 @@ describe("activity", () => {
     await page.getByRole("tab", { name: "Errors" }).click();
     await page.waitForURL("**/app/activity?level=error");
     await expect.poll(() => page.getByRole("row").count()).toBe(3);
-    await activity("?kind=pushes&vendor=00000000-0000-4000-8000-000000000002&platform=woocommerce&time=7d");
-    for (const label of ["Kind: Pushes", "Vendor: Casa Verde Botanicals", "Platform: WooCommerce", "Last 7 days"])
+    await activity("?level=error&kind=pushes&vendor=00000000-0000-4000-8000-000000000002&platform=woocommerce&time=7d");
+    for (const label of [
+      "Errors",
+      "Kind: Pushes",
+      "Vendor: Casa Verde Botanicals",
+      "Platform: WooCommerce",
+      "Last 7 days",
+    ])
       await page.getByRole("button", { name: label }).first().waitFor();
     await page.getByRole("button", { name: "Clear all" }).click();
     await page.waitForURL(/\/app\/activity$/);

@@ -10,6 +10,7 @@ import { useNavigation } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { useSentences } from "../../i18n/use-sentences.ts";
+import { activityLevels } from "../../lib/activity-filters.ts";
 import { activityGroups } from "../../use-cases/activity-groups.ts";
 import type { IndexQuery } from "../frame/use-index-query.ts";
 
@@ -20,7 +21,7 @@ interface ActivityFiltersProps {
   readonly times: readonly string[];
 }
 
-const levels = ["all", "error", "warn", "info"] as const;
+const levels = ["all", ...activityLevels] as const;
 const nothing = { search: null, kind: null, vendor: null, platform: null, time: null, from: null, to: null };
 
 /** Levels as tabs, search, and everything else as filters; all of it in the address. */
@@ -42,7 +43,7 @@ export function ActivityFilters({ query, vendors, platforms, times }: ActivityFi
   );
   const clear = (): void => {
     query.setSearch("");
-    query.set(nothing);
+    query.set({ ...nothing, level: null });
   };
   /** A filter with one choice of several, its label while it is applied, and how to take it away. */
   const choice = (key: string, label: string, choices: readonly { label: string; value: string }[]) => ({
@@ -83,6 +84,12 @@ export function ActivityFilters({ query, vendors, platforms, times }: ActivityFi
       cancelAction={{ onAction: clear }}
       loading={state === "loading" && location.search !== ""}
       filters={[
+        // The tabs are out of sight while filters are edited.
+        choice(
+          "level",
+          t("activityLog.csv.level"),
+          activityLevels.map((level) => ({ label: t(`activityLog.show.${level}`), value: level })),
+        ),
         choice(
           "kind",
           t("activityLog.filter.kind"),
@@ -127,6 +134,7 @@ export function ActivityFilters({ query, vendors, platforms, times }: ActivityFi
         },
       ]}
       appliedFilters={[
+        ...(selected > 0 ? [applied("level", t(`activityLog.show.${levels[selected] ?? "all"}`))] : []),
         ...(kind ? [applied("kind", t("activityLog.filter.kindIs", { kind: t(`activityLog.group.${kind}`) }))] : []),
         ...(vendor ? [applied("vendor", t("filter.vendorIs", { vendor: vendor.name }))] : []),
         ...(platform

@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { activityGroups } from "../use-cases/activity-groups.ts";
 import type { ActivityFilter, ActivityPage } from "../use-cases/activity-log.ts";
-
-/** What "time" may say in the address, in hours. */
-export const activityTimes = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 } as const;
-export type ActivityTime = keyof typeof activityTimes;
-
-export const activityLevels = ["error", "warn", "info"] as const satisfies readonly ActivityFilter["level"][];
+import { activityLevels, activityTimes, type ActivityTime } from "./activity-filters.ts";
 
 const text = z.string().trim().min(1).max(100).nullable().catch(null);
 const time = z
@@ -34,13 +29,3 @@ export const activityPageFrom = (query: URLSearchParams): ActivityPage => ({
   cursor: z.string().min(1).max(500).nullable().catch(null).parse(query.get("cursor")),
   direction: z.enum(["forward", "back"]).catch("forward").parse(query.get("direction")),
 });
-
-/** The same filters, and nothing else, for the addresses of what goes with the list. */
-export function activityFilterOnly(query: URLSearchParams): URLSearchParams {
-  const own = new URLSearchParams();
-  for (const key of ["search", "vendor", "platform", "kind", "level", "time", "from", "to"]) {
-    const value = query.get(key);
-    if (value !== null && value !== "") own.set(key, value);
-  }
-  return own;
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { activityFilterOnly, activityPageFrom } from "./activity-query.ts";
+import { activityFilterOnly } from "./activity-filters.ts";
+import { activityPageFrom } from "./activity-query.server.ts";
 
 const read = (query: string) => activityPageFrom(new URLSearchParams(query));
 const vendor = "018f3b1e-0000-7000-8000-000000000001";

@@ -48,7 +48,7 @@ function asHtml(
   const rows = facts.map(
     ({ label, value }) => `
                 <tr>
-                  <td class="quiet" align="${start}" valign="top" width="40%" style="${font}font-size:14px;line-height:20px;color:#5c5f62;padding:6px 12px;">${escapeHtml(label)}</td>
+                  <td class="quiet" align="${start}" valign="top" width="36%" style="${font}font-size:14px;line-height:20px;color:#5c5f62;padding:6px 12px;">${escapeHtml(label)}</td>
                   <td class="ink" align="${start}" valign="top" style="${font}font-size:14px;line-height:20px;color:#1f2124;padding:6px 12px;word-break:break-word;">${escapeHtml(value)}</td>
                 </tr>`,
   );
@@ -94,6 +94,10 @@ function asHtml(
         .ink { color: #eceef0 !important; }
         .quiet { color: #adb2b8 !important; }
       }
+      @media (max-width: 480px) {
+        .inner { padding: 24px 16px !important; }
+        .below { padding: 12px 16px !important; }
+      }
       [data-ogsc] .ink { color: #eceef0 !important; }
       [data-ogsc] .quiet { color: #adb2b8 !important; }
     </style>
@@ -106,14 +110,14 @@ function asHtml(
           <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
           <table class="card" ${table} bgcolor="#fdfdfd" style="max-width:600px;background-color:#fdfdfd;border-radius:12px;">
             <tr>
-              <td align="${start}" style="padding:32px 28px;">
+              <td class="inner" align="${start}" style="padding:32px 28px;">
               <h1 class="ink" style="${font}font-size:22px;line-height:28px;font-weight:600;color:#1f2124;margin:0 0 16px;">${escapeHtml(title)}</h1>${words.join("")}${buttonTable}${factTable}
               </td>
             </tr>
           </table>
           <table ${table} style="max-width:600px;">
             <tr>
-              <td class="quiet" align="${start}" style="${font}font-size:13px;line-height:18px;color:#5c5f62;padding:16px 28px;">${escapeHtml(footer)}</td>
+              <td class="quiet below" align="${start}" style="${font}font-size:13px;line-height:18px;color:#5c5f62;padding:16px 28px;">${escapeHtml(footer)}</td>
             </tr>
           </table>
           <!--[if mso]></td></tr></table><![endif]-->

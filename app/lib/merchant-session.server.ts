@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { data, type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
 import type { ShopId } from "../domain/shared/ids.ts";
 import type { Application } from "../use-cases/application.ts";
 
@@ -30,6 +31,7 @@ export async function asMerchant<T>(
   answer: (asked: MerchantRequest) => Promise<T>,
 ): Promise<T> {
   const { session, sessionToken } = await context.shopify.authenticate.admin(request);
+  if (params["id"] !== undefined && !looksLikeId(params["id"])) throw notFound();
   let known: ShopId | null = null;
   try {
     const shop = await context.app.shopFor(session.shop);
@@ -62,6 +64,9 @@ export async function reportFault(
     await context.app.noteFault(shop, { reference, page: new URL(request.url).pathname }).catch(() => undefined);
   return reference;
 }
+
+/** Our ids are UUIDs; what is none cannot be one of anybody's, and the database would not even compare it. */
+export const looksLikeId = (text: string): boolean => z.uuid().safeParse(text).success;
 
 /** Thrown by a loader whose page is about something that this shop does not have. */
 export const notFound = () => data({ reference: null }, { status: 404 });

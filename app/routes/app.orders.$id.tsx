@@ -32,7 +32,7 @@ export const loader = (args: LoaderFunctionArgs) =>
   });
 
 const actionForm = z.object({
-  vendorOrderId: z.string().min(1),
+  vendorOrderId: z.uuid(),
   action: z.enum(["retry", "release", "recheck", "mark-handled"]),
 });
 

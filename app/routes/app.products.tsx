@@ -35,11 +35,11 @@ const productsForm = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("map"),
     variantGid: z.string().min(1),
-    connectionId: z.string().min(1),
+    connectionId: z.uuid(),
     externalProductId: z.string().min(1),
     externalVariantId: z.string().min(1),
   }),
-  z.object({ intent: z.literal("unmap"), variantGid: z.string().min(1), connectionId: z.string().min(1) }),
+  z.object({ intent: z.literal("unmap"), variantGid: z.string().min(1), connectionId: z.uuid() }),
 ]);
 
 export const action = (args: ActionFunctionArgs) =>

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import type { ConnectionId } from "../domain/shared/ids.ts";
-import { asMerchant } from "../lib/merchant-session.server.ts";
+import { asMerchant, looksLikeId } from "../lib/merchant-session.server.ts";
 
 /** Variants of one vendor store that match a search; for the mapping dialog. */
 export const loader = (args: LoaderFunctionArgs) =>
@@ -9,6 +9,8 @@ export const loader = (args: LoaderFunctionArgs) =>
     const search = (url.searchParams.get("search") ?? "").trim().slice(0, 200);
     return {
       search,
-      variants: await app.searchExternalVariants(merchant.shop, connection as ConnectionId, search),
+      variants: looksLikeId(connection)
+        ? await app.searchExternalVariants(merchant.shop, connection as ConnectionId, search)
+        : [],
     };
   });

@@ -39,7 +39,7 @@ const vendorForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("email"), email: z.union([z.literal(""), z.email()]) }),
   z.object({
     intent: z.literal("disconnect"),
-    connectionId: z.string().min(1),
+    connectionId: z.uuid(),
     keepTracking: z.stringbool().default(true),
   }),
   z.object({ intent: z.literal("confirm"), connectionId: z.uuid() }),

@@ -27,6 +27,8 @@ export interface WholeApp {
   readonly logged: string[];
   /** A request of the embedded app's page, as the admin makes it. */
   pageRequest(domain: string, path?: string): Request;
+  /** Stops the worker, as a new process without one would: from now on nothing happens by itself. */
+  restWithoutWorker(): Promise<void>;
   /** The merchant opens the app for the first time: the library exchanges a token, the shop is recorded. */
   openApp(domain: string): Promise<ShopId>;
   /** A webhook as Shopify signs it. */
@@ -61,12 +63,17 @@ export async function startWholeApp(options: { readonly pages?: RequestListener 
   const shopify = await listen(http.createServer((request, response) => world.handle(request, response)));
   const before = routeShopifyTo(shopify.port);
 
-  const composition = await composeApplication({ ...parsed.env, DATABASE_URL: database.url }, logger);
+  const compose = () => composeApplication({ ...parsed.env, DATABASE_URL: database.url }, logger);
+  let composition = await compose();
   const server = await listen(
     createWebServer({
       env: parsed.env,
       logger,
-      composition,
+      composition: {
+        receiveWebhook: (request) => composition.receiveWebhook(request),
+        ready: () => composition.ready(),
+        metricsText: () => composition.metricsText(),
+      },
       answerCron: async () => ({ status: 404, body: null }),
       pages: () => options.pages ?? ((_, response) => void response.writeHead(404).end()),
       isStopping: () => false,
@@ -84,12 +91,18 @@ export async function startWholeApp(options: { readonly pages?: RequestListener 
   return {
     database,
     world,
-    composition,
+    get composition() {
+      return composition;
+    },
     box,
     vendors: createPortalDesk({ database, wall, box, origin: "https://app.example", pause: async () => {} }),
     url,
     logged,
     pageRequest,
+    async restWithoutWorker() {
+      await composition.stop();
+      composition = await compose();
+    },
     async openApp(domain) {
       await composition.shopify.authenticate.admin(pageRequest(domain));
       return (await composition.app.shopFor(domain)).id;

@@ -28,8 +28,9 @@ export const loader = (args: LoaderFunctionArgs) =>
 
 export const action = (args: ActionFunctionArgs) =>
   asMember(args, async ({ session, member, request }) => {
-    if ((await request.formData()).get("intent") !== "disconnect") throw data({ reference: null }, { status: 422 });
-    await args.context.connect.disconnect(session, member);
+    const form = await request.formData();
+    if (form.get("intent") !== "disconnect") throw data({ reference: null }, { status: 422 });
+    await args.context.connect.disconnect(session, member, { keepTracking: form.has("keepTracking") });
     throw redirect(portalPaths.store, 303);
   });
 

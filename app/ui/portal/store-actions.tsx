@@ -43,6 +43,13 @@ export function StoreActions({ shop, connected }: StoreActionsProps) {
         <form method="post">
           <input type="hidden" name="intent" value="disconnect" />
           <p>{t("connect.disconnect.text", { shop })}</p>
+          <label className="choice">
+            <input type="checkbox" name="keepTracking" value="yes" defaultChecked aria-describedby="keep-tracking" />
+            <span>{t("connect.disconnect.keepTracking", { shop })}</span>
+          </label>
+          <p id="keep-tracking" className="quiet">
+            {t("connect.disconnect.keepTrackingHelp")}
+          </p>
           <div className="buttons">
             <button>{t("connect.disconnect.submit")}</button>
           </div>

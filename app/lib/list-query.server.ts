@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { moves } from "../domain/sync-rules/decision.ts";
+import { type VendorFilter, vendorShows } from "../use-cases/vendors/vendor-roster.ts";
 import type { OrderFilter, ProductFilter } from "../use-cases/views.ts";
 import { orderShows, productShows } from "./list-shows.ts";
 
@@ -18,6 +19,11 @@ export const orderFilterFrom = (query: URLSearchParams): OrderFilter => ({
   need: need.parse({ reason: query.get("reason"), move: query.get("move") }),
   ...listFilterFrom(query),
 });
+
+export const vendorFilterFrom = (query: URLSearchParams): VendorFilter => {
+  const { vendorId: _, ...filter } = listFilterFrom(query);
+  return { show: z.enum(vendorShows).catch("all").parse(query.get("show")), ...filter };
+};
 
 export const productFilterFrom = (query: URLSearchParams): ProductFilter => ({
   show: z.enum(productShows).catch("all").parse(query.get("show")),

@@ -18,7 +18,9 @@ import { ConfirmStoreCard } from "../ui/vendors/confirm-store-card.tsx";
 import { ConnectionCard } from "../ui/vendors/connection-card.tsx";
 import { EmailCard } from "../ui/vendors/email-card.tsx";
 import { PlatformCard } from "../ui/vendors/platform-card.tsx";
+import { PauseBanner, PauseCard } from "../ui/vendors/pause-card.tsx";
 import { ReadinessCard } from "../ui/vendors/readiness-card.tsx";
+import { SpellingsCard } from "../ui/vendors/spellings-card.tsx";
 
 export const loader = (args: LoaderFunctionArgs) =>
   asMerchant(args, async ({ app, merchant, params }) => {
@@ -129,6 +131,7 @@ export default function Vendor() {
               }
             />
           )}
+          <PauseBanner vendorId={vendor.id} pausedAt={vendor.pausedAt} />
           <ReadinessCard vendor={vendor} switching={intent === "switch"} onSwitchOn={switchTo(true)} />
           <ConnectionCard
             vendor={vendor}
@@ -154,11 +157,13 @@ export default function Vendor() {
               </Button>
             </BlockStack>
           </Card>
+          <PauseCard vendorId={vendor.id} paused={vendor.pausedAt !== null} />
           <EmailCard
             value={email}
             error={answer?.invalid.includes("email") ? t("vendor.email.invalid") : undefined}
             onChange={setEmail}
           />
+          <SpellingsCard vendorId={vendor.id} aliases={vendor.aliases} />
           <AccessCard vendorId={vendor.id} vendorName={vendor.name} email={vendor.email} />
         </BlockStack>
       </InlineGrid>

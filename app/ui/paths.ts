@@ -8,6 +8,13 @@ export const paths = {
   order: (id: string) => `/app/orders/${encodeURIComponent(id)}`,
   vendors: "/app/vendors",
   vendor: (id: string) => `/app/vendors/${encodeURIComponent(id)}`,
+  vendorPause: (id: string) => `/app/vendors/${encodeURIComponent(id)}/pause`,
+  vendorImport: "/app/vendors/import",
+  vendorFile: "/app/vendors/export.csv",
+  /** Vendors that look alike; with a vendor: those it could be merged with. */
+  vendorDuplicates: (filter: { readonly vendor?: string; readonly other?: string } = {}) =>
+    withQuery("/app/vendors/duplicates", filter),
+  fulfillOnBehalf: (vendorOrder: string) => `/app/orders/parts/${encodeURIComponent(vendorOrder)}/on-behalf`,
   vendorInvitations: (id: string) => `/app/vendors/${encodeURIComponent(id)}/invitations`,
   reconnectLink: (vendor: string) => `/app/vendors/${encodeURIComponent(vendor)}/reconnect-link`,
   products: (filter: { readonly show?: ProductFilter["show"]; readonly vendor?: string | null } = {}) =>

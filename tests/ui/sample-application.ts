@@ -235,6 +235,7 @@ const detailed: OrderView = {
         },
       ],
       manualHandling: [{ lineGid: lines.cup.lineGid, title: lines.cup.title, from: 4, to: 3 }],
+      fulfillOnBehalf: "with-care",
       actions: ["mark-handled"],
     }),
     part(2, 1, {
@@ -265,6 +266,7 @@ const detailed: OrderView = {
       total: usd(1_450),
       shipping: null,
       checks: checks("arrived-while-on"),
+      fulfillOnBehalf: "freely",
       lines: [{ ...lines.soap, mapped: false, shipped: 0 }],
       actions: ["release", "recheck"],
     }),

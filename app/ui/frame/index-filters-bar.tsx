@@ -49,20 +49,24 @@ export function IndexFiltersBar({ query, views, vendors, searchPlaceholder, link
       filters={[
         // Polaris shows an applied filter only if there is a filter of its key.
         ...(linked ? [{ key: "linked", label: linked.label, filter: null, hidden: true }] : []),
-        {
-          key: "vendor",
-          label: t("filter.vendor"),
-          shortcut: true,
-          filter: (
-            <ChoiceList
-              title={t("filter.vendor")}
-              titleHidden
-              choices={vendors.map(({ id, name }) => ({ label: name, value: id }))}
-              selected={vendorId ? [vendorId] : []}
-              onChange={([id]) => query.set({ vendor: id ?? null })}
-            />
-          ),
-        },
+        ...(vendors.length === 0
+          ? []
+          : [
+              {
+                key: "vendor",
+                label: t("filter.vendor"),
+                shortcut: true,
+                filter: (
+                  <ChoiceList
+                    title={t("filter.vendor")}
+                    titleHidden
+                    choices={vendors.map(({ id, name }) => ({ label: name, value: id }))}
+                    selected={vendorId ? [vendorId] : []}
+                    onChange={([id]) => query.set({ vendor: id ?? null })}
+                  />
+                ),
+              },
+            ]),
       ]}
       appliedFilters={[
         ...(linked ? [{ key: "linked", label: linked.label, onRemove: () => query.set(unlinked) }] : []),

@@ -3,11 +3,17 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import type { VendorOrderView } from "../../use-cases/views.ts";
 import { When } from "../frame/when.tsx";
+import { WithdrawParcel } from "./withdraw-parcel.tsx";
 
 const publishTones = { published: "success", refused: "critical" } as const;
 
 /** What the vendor shipped, with tracking, and whether it stands on the marketplace order yet. */
-export function ParcelList({ parcels }: { readonly parcels: VendorOrderView["parcels"] }) {
+interface ParcelListProps {
+  readonly parcels: VendorOrderView["parcels"];
+  readonly vendorOrderId: string;
+}
+
+export function ParcelList({ parcels, vendorOrderId }: ParcelListProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -36,6 +42,7 @@ export function ParcelList({ parcels }: { readonly parcels: VendorOrderView["par
                     </Text>
                   ))
                 )}
+                {parcel.onBehalf ? <Badge>{t("order.parcel.onBehalf")}</Badge> : null}
                 {parcel.status === "cancelled" ? <Badge>{t("order.parcel.cancelled")}</Badge> : null}
                 <Badge tone={publishTones[parcel.publishState as keyof typeof publishTones]}>
                   {t(`order.parcel.publish.${parcel.publishState}`, { defaultValue: parcel.publishState })}
@@ -51,6 +58,7 @@ export function ParcelList({ parcels }: { readonly parcels: VendorOrderView["par
                   {t("order.parcel.shipped")} <When iso={parcel.shippedAt} />
                 </Text>
               )}
+              {parcel.onBehalf ? <WithdrawParcel vendorOrderId={vendorOrderId} parcelId={parcel.id} /> : null}
             </BlockStack>
           </li>
         ))}

@@ -10,6 +10,7 @@ import { CopyText } from "../frame/copy-text.tsx";
 import { When } from "../frame/when.tsx";
 import { paths } from "../paths.ts";
 import { VendorOrderBadge } from "../status/vendor-order-badge.tsx";
+import { FulfillOnBehalf } from "./fulfill-on-behalf.tsx";
 import { ItemDifferences } from "./item-differences.tsx";
 import { LineTable } from "./line-table.tsx";
 import { ParcelList } from "./parcel-list.tsx";
@@ -115,9 +116,11 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
         {vendorOrder.parcels.length === 0 ? null : (
           <>
             <Divider />
-            <ParcelList parcels={vendorOrder.parcels} />
+            <ParcelList parcels={vendorOrder.parcels} vendorOrderId={vendorOrder.id} />
           </>
         )}
+
+        <FulfillOnBehalf vendorOrder={vendorOrder} />
 
         <Divider />
         <RuleList vendorOrder={vendorOrder} orderGid={orderGid} busy={busy !== null} onAct={onAct} />

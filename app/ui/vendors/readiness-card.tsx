@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
-import { AlertCircleIcon, CheckCircleIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, CheckCircleIcon, MinusCircleIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import type { VendorView } from "../../use-cases/views.ts";
 import { paths } from "../paths.ts";
@@ -15,7 +15,7 @@ export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardPr
   const { t } = useTranslation();
   // The add-on is the platform's and products are mapped to the store's: without a store there is nothing to mend yet.
   const tooEarly = (item: string, ok: boolean): boolean =>
-    !ok && vendor.connection === null && (item === "order-push" || item === "products-mapped");
+    !ok && vendor.connection === null && item !== "store-sync" && item !== "connected";
   return (
     <Card>
       <BlockStack gap="400">
@@ -23,14 +23,16 @@ export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardPr
           {t("vendor.readiness.title")}
         </Text>
         <ul className="vss-plain-list vss-rows">
-          {vendor.readiness.map(({ item, ok, params }) => (
+          {vendor.readiness.map(({ item, ok, optional, params }) => (
             <li key={item}>
               <InlineStack gap="300" wrap={false} blockAlign="start">
                 <span className="vss-fixed">
                   <Icon
-                    source={ok ? CheckCircleIcon : AlertCircleIcon}
-                    tone={ok ? "success" : "caution"}
-                    accessibilityLabel={t(ok ? "vendor.readiness.ok" : "vendor.readiness.missing")}
+                    source={ok ? CheckCircleIcon : optional ? MinusCircleIcon : AlertCircleIcon}
+                    tone={ok ? "success" : optional ? "subdued" : "caution"}
+                    accessibilityLabel={t(
+                      ok ? "vendor.readiness.ok" : optional ? "vendor.readiness.optional" : "vendor.readiness.missing",
+                    )}
                   />
                 </span>
                 <BlockStack gap="150" inlineAlign="start">
@@ -40,15 +42,19 @@ export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardPr
                   <Text as="p" tone="subdued">
                     {tooEarly(item, ok)
                       ? t("vendor.readiness.connectFirst")
-                      : t(`vendor.readiness.${item}.${ok ? "done" : "todo"}`, { ...params, vendor: vendor.name })}
+                      : t(`vendor.readiness.${item}.${ok ? "done" : "todo"}`, {
+                          ...params,
+                          vendor: vendor.name,
+                          context: params["addOn"],
+                        })}
                   </Text>
                   {ok || tooEarly(item, ok) ? null : item === "store-sync" ? (
                     <Button size="slim" loading={switching} onClick={onSwitchOn}>
                       {t("vendor.readiness.store-sync.fix")}
                     </Button>
-                  ) : item === "order-push" ? (
+                  ) : item === "order-push" || item === "inventory-sync" ? (
                     <Button size="slim" url={paths.storeSync("add-ons")}>
-                      {t("vendor.readiness.order-push.fix")}
+                      {t(`vendor.readiness.${item}.fix`)}
                     </Button>
                   ) : item === "products-mapped" ? (
                     <Button size="slim" url={paths.products({ show: "unsynced", vendor: vendor.id })}>

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import { Badge, BlockStack, IndexTable, InlineStack, Text, useBreakpoints } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { useSentences } from "../../i18n/use-sentences.ts";
@@ -7,7 +8,12 @@ import type { VendorView } from "../../use-cases/views.ts";
 import { paths } from "../paths.ts";
 import { HealthBadge } from "../status/health-badge.tsx";
 
-export function VendorsTable({ vendors }: { readonly vendors: readonly VendorView[] }) {
+interface VendorsTableProps {
+  readonly vendors: readonly VendorView[];
+  readonly emptyState: ReactNode;
+}
+
+export function VendorsTable({ vendors, emptyState }: VendorsTableProps) {
   const { t } = useTranslation();
   const { smDown } = useBreakpoints();
   return (
@@ -16,6 +22,7 @@ export function VendorsTable({ vendors }: { readonly vendors: readonly VendorVie
       itemCount={vendors.length}
       selectable={false}
       condensed={smDown}
+      emptyState={emptyState}
       headings={[
         { title: t("vendors.column.vendor") },
         { title: t("vendors.column.store") },
@@ -110,8 +117,10 @@ function Store({ vendor }: { readonly vendor: VendorView }) {
 
 function Readiness({ vendor }: { readonly vendor: VendorView }) {
   const { t } = useTranslation();
-  const done = vendor.readiness.filter(({ ok }) => ok).length;
-  const total = vendor.readiness.length;
+  const needed = vendor.readiness.filter(({ optional }) => !optional);
+  const done = needed.filter(({ ok }) => ok).length;
+  const total = needed.length;
+  if (vendor.pausedAt !== null) return <Badge tone="warning">{t("vendors.paused")}</Badge>;
   return done === total ? (
     <Badge tone="success" progress="complete">
       {t("vendors.ready")}

@@ -446,6 +446,27 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { params: { id: "our anna" }, form: { intent: "disconnect", connectionId: "their connection" }, status: gone },
     { params: { id: "our anna" }, form: { intent: "confirm", connectionId: "their connection" }, status: gone },
   ],
+  "app.vendors_.$id.pause.tsx": [
+    { params: { id: "their anna" }, form: { paused: "true" }, status: gone },
+    { params: { id: "nonsense" }, form: { paused: "true" }, status: gone },
+  ],
+  "app.vendors_.duplicates.tsx": [
+    {},
+    { query: { vendor: "their anna" }, status: gone },
+    { query: { vendor: "our anna", other: "their anna" } },
+    { form: { intent: "merge", keep: "our anna", merge: "their anna" }, status: [404, 409] },
+    { form: { intent: "distinct", first: "our anna", second: "their anna" } },
+  ],
+  "app.vendors_.export[.]csv.tsx": loads,
+  "app.vendors_.import.tsx": [{}, { form: { intent: "preview", csv: "name\nAnother" } }],
+  "app.orders_.parts.$id.on-behalf.tsx": [
+    {
+      params: { id: "their vendor order" },
+      form: { intent: "fulfill", carrier: "", number: "", url: "", evenSo: "true", "quantity:x": "1" },
+      status: gone,
+    },
+    { params: { id: "their vendor order" }, form: { intent: "withdraw", parcel: "their parcel" }, status: gone },
+  ],
   "app.vendors_.$id.invitations.tsx": [
     { params: { id: "their anna" } },
     { params: { id: "their anna" }, form: { intent: "invite", email: "a@attacker.example" }, status: gone },

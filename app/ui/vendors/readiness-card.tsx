@@ -45,7 +45,7 @@ export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardPr
                       : t(`vendor.readiness.${item}.${ok ? "done" : "todo"}`, {
                           ...params,
                           vendor: vendor.name,
-                          context: params["addOn"],
+                          context: String(params["addOn"] ?? ""),
                         })}
                   </Text>
                   {ok || tooEarly(item, ok) ? null : item === "store-sync" ? (

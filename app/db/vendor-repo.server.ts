@@ -61,6 +61,16 @@ export async function addVendors(
   await prisma.vendor.createMany({ data, skipDuplicates: true });
 }
 
+/** Not Prisma's upsert, which looks first and then inserts: reading the catalogue may find the same vendor in between. */
+async function findOrMakeVendor(
+  tx: Prisma.TransactionClient,
+  shopId: ShopId,
+  vendor: { readonly name: string; readonly nameKey: string },
+) {
+  await tx.vendor.createMany({ data: [{ shopId, ...vendor }], skipDuplicates: true });
+  return tx.vendor.findUniqueOrThrow({ where: { shopId_nameKey: { shopId, nameKey: vendor.nameKey } } });
+}
+
 /**
  * Keeps a store whose credentials were tried. An earlier open connection of the vendor is closed; connecting the same
  * store again takes over its record, and with it mappings, cursor, running orders and the merchant's word. `seal` binds
@@ -99,11 +109,7 @@ export async function keepConnection(
         ? merged.vendor
         : "id" in input.vendor
           ? await tx.vendor.findUniqueOrThrow({ where: { id: input.vendor.id, shopId } })
-          : await tx.vendor.upsert({
-              where: { shopId_nameKey: { shopId, nameKey: input.vendor.nameKey } },
-              create: { shopId, ...input.vendor },
-              update: {},
-            });
+          : await findOrMakeVendor(tx, shopId, input.vendor);
     const elsewhere = await tx.connection.count({
       where: { shopId, storeKey: profile.storeKey, disconnectedAt: null, vendorId: { not: vendor.id } },
     });

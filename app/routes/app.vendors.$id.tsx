@@ -132,7 +132,12 @@ export default function Vendor() {
             />
           )}
           <PauseBanner vendorId={vendor.id} pausedAt={vendor.pausedAt} />
-          <ReadinessCard vendor={vendor} switching={intent === "switch"} onSwitchOn={switchTo(true)} />
+          <ReadinessCard
+            vendor={vendor}
+            manifests={manifests}
+            switching={intent === "switch"}
+            onSwitchOn={switchTo(true)}
+          />
           <ConnectionCard
             vendor={vendor}
             disconnecting={intent === "disconnect"}

@@ -39,13 +39,13 @@ export function sampleAddOns(): AddOnShop {
       },
       waiting: {
         id: "00000000-0000-4000-8000-00000000a002",
-        price: usd(2_800),
+        price: usd(3_800),
         interval: "every-30-days",
         test: true,
         state: "pending",
         addOns: [
           { platform: "shopify", kind: "order-push" },
-          { platform: "shopify", kind: "inventory-sync" },
+          { platform: "woocommerce", kind: "order-push" },
         ],
         askedAt: "2026-11-20T10:00:00.000Z",
       },

@@ -24,7 +24,12 @@ const duplicates = (vendors: readonly VendorView[]): DuplicateView[] => {
   return [
     {
       first: { ...side(0), store: store(0, "Nordlys Ceramics Studio", 9) },
-      second: { ...side(2), name: "Nordlys Ceramics AS", store: store(1, "Nordlys outlet with a long name", 2) },
+      second: {
+        ...side(2),
+        name: "Nordlys Ceramics AS",
+        email: side(0).email,
+        store: store(1, "Nordlys outlet with a long name", 2),
+      },
       evidence: ["same-email", "same-but-form"],
     },
     { first: side(1), second: { ...side(3), name: "Casa Verde Botanical" }, evidence: ["one-letter"] },

@@ -22,7 +22,7 @@ export function BillingBanners({ plan, nameOf, answered, refused }: BillingBanne
     addOns: addOns.map(nameOf).join(", "),
   });
   return (
-    <BlockStack gap="400">
+    <BlockStack>
       {refused === null ? null : (
         <Banner tone="critical" title={t("addOns.refused.title")}>
           <Text as="p">{refused === "" ? t("addOns.refused.unreachable") : refused}</Text>

@@ -1,19 +1,24 @@
 import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
 import { AlertCircleIcon, CheckCircleIcon, MinusCircleIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
+import { type Manifest, supports } from "../../connectors/_contract/manifest.ts";
 import type { VendorView } from "../../use-cases/views.ts";
 import { paths } from "../paths.ts";
 
 interface ReadinessCardProps {
   readonly vendor: VendorView;
+  /** The vendor's platform, or those to choose from. */
+  readonly manifests: readonly Manifest[];
   readonly switching: boolean;
   readonly onSwitchOn: () => void;
 }
 
 /** P1 to P4: what a vendor's orders need before they can be pushed, each with what mends it. */
-export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardProps) {
+export function ReadinessCard({ vendor, manifests, switching, onSwitchOn }: ReadinessCardProps) {
   const { t } = useTranslation();
   // The add-on is the platform's and products are mapped to the store's: without a store there is nothing to mend yet.
+  const impossible = (item: string): boolean =>
+    item === "inventory-sync" && !manifests.some((manifest) => supports(manifest, "stock"));
   const tooEarly = (item: string, ok: boolean): boolean =>
     !ok && vendor.connection === null && item !== "store-sync" && item !== "connected";
   return (
@@ -42,13 +47,15 @@ export function ReadinessCard({ vendor, switching, onSwitchOn }: ReadinessCardPr
                   <Text as="p" tone="subdued">
                     {tooEarly(item, ok)
                       ? t("vendor.readiness.connectFirst")
-                      : t(`vendor.readiness.${item}.${ok ? "done" : "todo"}`, {
-                          ...params,
-                          vendor: vendor.name,
-                          context: String(params["addOn"] ?? ""),
-                        })}
+                      : impossible(item)
+                        ? t("vendor.readiness.inventory-sync.impossible")
+                        : t(`vendor.readiness.${item}.${ok ? "done" : "todo"}`, {
+                            ...params,
+                            vendor: vendor.name,
+                            context: String(params["addOn"] ?? ""),
+                          })}
                   </Text>
-                  {ok || tooEarly(item, ok) ? null : item === "store-sync" ? (
+                  {ok || tooEarly(item, ok) || impossible(item) ? null : item === "store-sync" ? (
                     <Button size="slim" loading={switching} onClick={onSwitchOn}>
                       {t("vendor.readiness.store-sync.fix")}
                     </Button>

@@ -6,6 +6,7 @@ import { offeredActions } from "../../domain/order/offered-actions.ts";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
 import type { OrderId, ShopId } from "../../domain/shared/ids.ts";
+import { httpLink } from "../../domain/shared/http-link.ts";
 import { money, sum } from "../../domain/shared/money.ts";
 import type { Move, ReasonParams, RuleCheck } from "../../domain/sync-rules/decision.ts";
 import type { ActivityView, OrderLineView, OrderView, VendorOrderView } from "../../use-cases/views.ts";
@@ -149,7 +150,7 @@ function toVendorOrderView(
     reference: row.reference,
     externalId: row.externalId,
     externalName: row.externalName,
-    externalUrl: row.externalUrl,
+    externalUrl: httpLink(row.externalUrl),
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     latencyMs: row.confirmedAt && row.readyAt ? row.confirmedAt.getTime() - row.readyAt.getTime() : null,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
@@ -162,7 +163,7 @@ function toVendorOrderView(
       status: parcel.status,
       publishState: parcel.publishState,
       shippedAt: parcel.shippedAt?.toISOString() ?? null,
-      trackings: parcel.trackings as unknown as Tracking[],
+      trackings: (parcel.trackings as unknown as Tracking[]).map((each) => ({ ...each, url: httpLink(each.url) })),
       lines: parcel.lines.map((line) => ({ ...line, title: titleOf(line.lineGid) })),
       onBehalf: isOnBehalf(parcel) && parcel.status === "shipped",
     })),

@@ -5,6 +5,7 @@ import { isHandParcel, leftToShip } from "../../domain/portal/hand-parcel.ts";
 import { mayAnswer, type Standing, standingOf } from "../../domain/portal/standing.ts";
 import { createScrubber } from "../../domain/privacy/scrub.ts";
 import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
+import { httpLink } from "../../domain/shared/http-link.ts";
 import { money } from "../../domain/shared/money.ts";
 import type { PortalListRecord, PortalOrderRecord } from "./order-ports.ts";
 import type { Membership, PortalOrderItem, PortalOrderView } from "./vendor-portal.ts";
@@ -61,7 +62,7 @@ export function presentOrder(record: PortalOrderRecord, member: Membership): Por
             platform: record.platform,
             storeName: record.storeName,
             externalName: record.externalName,
-            externalUrl: record.externalUrl,
+            externalUrl: httpLink(record.externalUrl),
           }
         : null,
     orderCancelled: record.orderCancelled,
@@ -98,7 +99,7 @@ export function presentOrder(record: PortalOrderRecord, member: Membership): Por
       status: parcel.status,
       publishState: parcel.publishState,
       shippedAt: parcel.shippedAt,
-      trackings: parcel.trackings,
+      trackings: parcel.trackings.map((each) => ({ ...each, url: httpLink(each.url) })),
       lines: parcel.lines.map(({ lineGid, quantity }) => ({ title: titles.get(lineGid) ?? "", quantity })),
       byHand: isHandParcel(parcel) && parcel.status === "shipped",
     })),

@@ -11,6 +11,10 @@ import { createLogger } from "./app/lib/logger.server.ts";
 const dev = process.argv.includes("--dev");
 const root = import.meta.dirname;
 const env = loadEnv(dev || process.env.NODE_ENV === "production" ? { envFile: path.join(root, ".env") } : {});
+if (dev && env.NODE_ENV === "production") {
+  process.stderr.write("--dev serves unbuilt sources; it is not for production.\n");
+  process.exit(1);
+}
 const logger = createLogger({ level: env.LOG_LEVEL });
 
 for (const event of ["uncaughtException", "unhandledRejection"] as const)

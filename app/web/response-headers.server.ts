@@ -15,11 +15,24 @@ export function addDefaultHeaders(response: ServerResponse, options: { readonly 
   response.writeHead = ((...args: unknown[]) => {
     const passed = args.find((arg) => typeof arg === "object" && arg !== null) ?? {};
     const names = new Set(Object.keys(passed).map((name) => name.toLowerCase()));
+    const policy = response.getHeader("Content-Security-Policy");
+    if (policy !== undefined) response.setHeader("Content-Security-Policy", narrowFraming(String(policy)));
     for (const [name, value] of defaults)
       if (!response.hasHeader(name) && !names.has(name.toLowerCase())) response.setHeader(name, value);
     return writeHead(...args);
   }) as typeof response.writeHead;
 }
+
+/**
+ * The shop's own admin and admin.shopify.com may frame a page, and nobody else: the Shopify library names hosts of
+ * Shopify's own developers as well (`*.spin.dev` and others), of which no merchant has any use.
+ */
+export const narrowFraming = (policy: string): string =>
+  policy.replace(/(frame-ancestors)([^;]*)/g, (_, directive: string, sources: string) =>
+    [directive, ...sources.split(/\s+/).filter((source) => mayFrame.test(source))].join(" "),
+  );
+
+const mayFrame = /^('none'|'self'|https:\/\/[a-z0-9][a-z0-9-]*\.myshopify\.com|https:\/\/admin\.shopify\.com)$/;
 
 const defaults: readonly (readonly [string, string])[] = [
   ["Content-Security-Policy", "frame-ancestors 'none'"],

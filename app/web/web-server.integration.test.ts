@@ -178,6 +178,11 @@ describe("pages", () => {
         response.appendHeader("Content-Security-Policy", "frame-ancestors https://demo.myshopify.com");
         response.writeHead(200, { "cache-control": "public" });
       }
+      if (request.url === "/library")
+        response.setHeader(
+          "Content-Security-Policy",
+          "frame-ancestors https://demo.myshopify.com https://admin.shopify.com https://*.spin.dev https://admin.shop.dev;",
+        );
       response.end();
     };
     const url = await start({ pages: () => page });
@@ -192,6 +197,10 @@ describe("pages", () => {
     expect(bare.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
     const own = (await fetch(`${url}/own`)).headers;
     expect(own.get("content-security-policy")).toBe("frame-ancestors https://demo.myshopify.com");
+    const library = (await fetch(`${url}/library`)).headers;
+    expect(library.get("content-security-policy")).toBe(
+      "frame-ancestors https://demo.myshopify.com https://admin.shopify.com;",
+    );
     expect(own.get("cache-control")).toBe("public");
   });
 

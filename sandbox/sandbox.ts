@@ -49,12 +49,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   // What was started, to be stopped the other way round.
   const started: (() => unknown)[] = [];
   const stop = async () => {
-    for (const undo of started.splice(0).reverse()) await undo();
+    const failures: unknown[] = [];
+    for (const undo of started.splice(0).reverse())
+      try {
+        await undo();
+      } catch (error) {
+        failures.push(error);
+      }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return { ...(await start(options, started)), stop };
   } catch (error) {
-    await stop();
+    // What went wrong first is what needs to be told.
+    await stop().catch(() => {});
     throw error;
   }
 }
@@ -150,8 +158,10 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
   }
 
   if (!setUp) {
+    const longest = performance.now() + 120_000;
     while (!app.ready()) {
       goOn();
+      if (performance.now() > longest) throw new Error("The app does not start. LOG_LEVEL=debug makes it say more.");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     await setUpMarketplace(env, world, log);

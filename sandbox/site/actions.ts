@@ -4,7 +4,13 @@ import type { Troubles } from "../troubles.ts";
 import type { World } from "../world.ts";
 
 type Body = Readonly<Record<string, unknown>>;
-type Answer = { readonly ok: boolean; readonly message?: string; readonly link?: { href: string; label: string } };
+type Answer = {
+  readonly ok: boolean;
+  readonly message?: string;
+  readonly link?: { href: string; label: string };
+  /** Where Shopify sends the browser next. */
+  readonly go?: string;
+};
 
 /** What a schedule of the app counted. */
 export interface CronAnswer {
@@ -40,6 +46,8 @@ export async function act(
         : merchantStaff(world, `gid://shopify/Order/${rest[0]}`, rest[1], body);
     case "stores":
       return vendorStaff(world, rest[0] ?? "", rest[2] ?? "", rest[3], body);
+    case "charges":
+      return merchantPays(world, rest[0] ?? "", rest[1]);
     case "trouble":
       troubles.set(text(body, "where"), text(body, "kind"), body["on"] === true);
       return { ok: true };
@@ -89,6 +97,27 @@ function order(world: World, body: Body): Answer {
     },
   });
   return isPlaced(placed.name);
+}
+
+/** The owner's answers on Shopify's pages about money, and whether the bill is paid. */
+function merchantPays({ shop }: World, id: string, action: string | undefined): Answer | null {
+  switch (action) {
+    case "approve":
+    case "decline": {
+      const back = new URL(shop.answerCharge(id, action));
+      // "/store/<store>/apps/<app>/app/..." in the admin is "/app/..." in the app.
+      const path = back.pathname.replace(/^\/store\/[^/]+\/apps\/[^/]+/, "");
+      return { ok: true, go: `#/admin${path}${back.search}` };
+    }
+    case "freeze":
+      shop.changeCharge(id, "FROZEN");
+      return said("The bill is not paid: Shopify freezes the charge.");
+    case "thaw":
+      shop.changeCharge(id, "ACTIVE");
+      return said("The bill is paid.");
+    default:
+      return null;
+  }
 }
 
 function merchantStaff(world: World, id: string, action: string | undefined, body: Body): Answer | null {

@@ -1,5 +1,6 @@
 import type { FakeShop } from "../../app/connectors/shopify/fake/index.ts";
 import { manifests } from "../../app/connectors/manifests.generated.ts";
+import { toDecimal } from "../../app/domain/shared/money.ts";
 import { customers, marketplace, vendors } from "../demo-data.ts";
 import type { ReceivedMail } from "../mailbox.ts";
 import { presets } from "../presets.ts";
@@ -32,6 +33,15 @@ export function describeWorld(
     presets: presets.map(({ id, label, hint }) => ({ id, label, hint })),
     customers: customers.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
     orders: describeOrders(world.shop),
+    charges: world.shop.charges().map(({ id, name, amount, currency, interval, status, test }) => ({
+      id,
+      name,
+      amount: toDecimal({ minor: amount, currency }),
+      currency,
+      interval,
+      status,
+      test,
+    })),
     stores: world.stores.map(({ vendor, platform, store }) => ({
       host: store.host,
       platform: platformName(platform),

@@ -1,3 +1,4 @@
+import { shopifyCharges } from "./admin-charges.js";
 import { shopifyOrders } from "./admin-orders.js";
 import { appIcon, html, ordersIcon } from "./html.js";
 import { morph } from "./morph.js";
@@ -41,7 +42,8 @@ export function showAdmin(rest) {
     const page = rest.join("/");
     if (orders.dataset.page !== page) orders.replaceChildren();
     orders.dataset.page = page;
-    morph(orders, String(shopifyOrders(state, rest[2])));
+    const shown = rest[1] === "charges" ? shopifyCharges : shopifyOrders;
+    morph(orders, String(shown(state, rest[2])));
   } else {
     openApp(rest[0] === "app" ? location.hash.slice("#/admin".length) : null);
   }
@@ -126,10 +128,12 @@ function showWhereTheAppIs() {
   drawNav();
 }
 
-/** Links of the app into Shopify's own admin: orders are shown here, the rest is not built. */
+/** Links of the app into Shopify's own admin: orders and charges are shown here, the rest is not built. */
 function openAdmin(url) {
   const order = /orders\/(\d+)/.exec(url);
-  if (order) location.hash = `#/admin/shopify/orders/${order[1]}`;
+  const charge = /\/charges\/[^/]+\/(\d+)\//.exec(url);
+  if (charge) location.hash = `#/admin/shopify/charges/${charge[1]}`;
+  else if (order) location.hash = `#/admin/shopify/orders/${order[1]}`;
   else toast("This part of the Shopify admin is not part of the sandbox.");
 }
 

@@ -68,6 +68,7 @@ document.addEventListener("click", async (event) => {
   if (answer.message) toast(answer.message, { bad: answer.ok === false, link: answer.link });
   if (answer.ok === false) return;
   form?.reset();
+  if (answer.go) location.hash = answer.go;
   if (button.dataset.then) window.dispatchEvent(new Event(button.dataset.then));
 });
 document.addEventListener("submit", (event) => {

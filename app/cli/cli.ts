@@ -94,7 +94,7 @@ export function createCli(options: {
           mapped: (row) => `${row.products.mapped}/${row.products.total}`,
           missing: (row) =>
             row.readiness
-              .filter((item) => !item.ok)
+              .filter((item) => !item.ok && !item.optional)
               .map((item) => item.item)
               .join(", ") || "nothing",
         });

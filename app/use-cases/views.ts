@@ -89,6 +89,8 @@ export interface OrderListItem {
     readonly state: VendorOrderState;
     readonly reason: string | null;
     readonly move: Move | null;
+    /** The vendor said no to it. */
+    readonly declined: boolean;
   }[];
 }
 

@@ -412,6 +412,7 @@ export function sampleApplication(scenario: Scenario): Application {
           : [
               { reason: "rejected", move: "merchant" as const, count: 1 },
               { reason: "needs-mapping", move: "merchant" as const, count: 3 },
+              { reason: "declined", move: "merchant" as const, count: 1 },
               { reason: "arrived-while-off", move: "merchant" as const, count: 12 },
               { reason: "connection-unhealthy", move: "vendor" as const, count: 2 },
               { reason: "not-paid", move: "buyer" as const, count: 4 },
@@ -435,6 +436,7 @@ export function sampleApplication(scenario: Scenario): Application {
           state,
           reason,
           move,
+          declined: false,
         })),
       });
       const items = [
@@ -457,6 +459,7 @@ export function sampleApplication(scenario: Scenario): Application {
                 "confirmed",
               reason: index === 2 ? "not-paid" : null,
               move: index === 2 ? ("buyer" as const) : null,
+              declined: index === 1,
             },
           ],
         })),

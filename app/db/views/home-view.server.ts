@@ -1,4 +1,6 @@
 import type { PrismaClient } from "@prisma/client";
+import { handledByHand } from "../../domain/portal/hand-parcel.ts";
+import { declinedNeed, openDeclineStates } from "../../domain/portal/open-decline.ts";
 import type { ShopId } from "../../domain/shared/ids.ts";
 import { type Move, moves } from "../../domain/sync-rules/decision.ts";
 import type { HomeView } from "../../use-cases/views.ts";
@@ -30,6 +32,13 @@ export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date):
         union all
         select id, 'unassigned-lines', 'merchant' from marketplace_order
         where "shopId" = ${shopId}::uuid and "unassignedCount" > 0
+        union all
+        select v."orderId", ${declinedNeed}, 'merchant'
+        from vendor_answer a
+        join vendor_order v on v.id = a."vendorOrderId" join marketplace_order o on o.id = v."orderId"
+        where a."shopId" = ${shopId}::uuid and a.kind = 'declined' and o."cancelledAt" is null
+          and (v.state = any(${openDeclineStates}::text[])
+            or v.state = 'not-ours' and v.reason = ${handledByHand} and (v."reasonParams"->>'left')::int > 0)
       ) as everything group by reason, move`,
     prisma.$queryRaw<{ p50: number | null; p95: number | null; platform: number | null; count: number }[]>`
       select percentile_cont(0.5) within group (order by extract(epoch from "confirmedAt" - "readyAt") * 1000) as p50,

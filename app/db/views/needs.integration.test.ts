@@ -45,11 +45,33 @@ it("every line of what needs somebody counts the orders that its link shows", as
   anna.orders.at(-1)!.shipped = true;
   await bench.deliver(later(shipped, { cancelledAt: new Date().toISOString() }));
   await bench.settle();
+  // A vendor's no: one that waits, one that was taken back, and ones of which nothing is left to decide.
+  const answer = async ({ gid }: { gid: string }, kind: string, change = "") => {
+    const [row] = await bench.vendorOrders({ gid });
+    await bench.sql(
+      `insert into vendor_answer ("vendorOrderId", "shopId", kind, reason, "answeredBy")
+       values ($1, $2, $3, case $3 when 'declined' then 'other' end, 'vendor:1')`,
+      [row?.id, bench.shop, kind],
+    );
+    if (change) await bench.sql(`update vendor_order set ${change} where id = $1`, [row?.id]);
+  };
+  const byHand = (left: number) =>
+    `state = 'not-ours', reason = 'handled-by-hand', "reasonParams" = '{"left": ${left}}'`;
+  await answer(await place({ lines: [line("11", "Anna")] }), "declined");
+  await answer(await place({ lines: [line("12", "Anna")] }), "declined", byHand(1));
+  await answer(await place({ lines: [line("13", "Anna")] }), "declined", byHand(0));
+  await answer(await place({ lines: [line("14", "Anna")] }), "accepted");
+  await answer(await place({ lines: [line("15", "Anna")] }), "declined", `state = 'fulfilled'`);
+  const cancelled = await place({ lines: [line("16", "Anna")] });
+  await answer(cancelled, "declined");
+  await bench.deliver(later(cancelled, { cancelledAt: new Date().toISOString() }));
+  await bench.settle();
 
   const { needs, today } = await home();
   expect(needs.map(({ reason, move }) => `${move}: ${reason}`).sort()).toEqual([
     "buyer: not-paid",
     "merchant: already-shipped",
+    "merchant: declined",
     "merchant: needs-manual-handling",
     "merchant: not-paid",
     "merchant: rejected",
@@ -63,6 +85,7 @@ it("every line of what needs somebody counts the orders that its link shows", as
     expect(listed, need.reason).toHaveLength(need.count);
     if (need.move === "merchant") expect(attention, need.reason).toEqual(expect.arrayContaining(listed));
   }
+  expect(needs.find(({ reason }) => reason === "declined")?.count).toBe(2);
   expect(await names({ show: "held" })).toHaveLength(today.held);
   expect(await names({ show: "failed" })).toHaveLength(today.failed);
   expect([today.held, today.failed]).toEqual([3, 2]);

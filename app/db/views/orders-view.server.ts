@@ -4,9 +4,24 @@ import type { ShopId } from "../../domain/shared/ids.ts";
 import { money } from "../../domain/shared/money.ts";
 import { shownState } from "../../domain/fulfillment/on-behalf.ts";
 import { handledByHand } from "../../domain/portal/hand-parcel.ts";
+import { declinedNeed, openDeclineStates } from "../../domain/portal/open-decline.ts";
 import type { Move, ReasonParams } from "../../domain/sync-rules/decision.ts";
 import type { OrderFilter, OrderListView, OrderNeed } from "../../use-cases/views.ts";
 import { PAGE_SIZE, readCursor, toPage, writeCursor } from "./keyset.server.ts";
+
+/** A vendor's no that the merchant has not dealt with. */
+const declined: Prisma.MarketplaceOrderWhereInput = {
+  cancelledAt: null,
+  vendorOrders: {
+    some: {
+      answer: { kind: "declined" },
+      OR: [
+        { state: { in: [...openDeclineStates] } },
+        { state: "not-ours", reason: handledByHand, reasonParams: { path: ["left"], gt: 0 } },
+      ],
+    },
+  },
+};
 
 const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
   all: {},
@@ -16,6 +31,7 @@ const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
       { vendorOrders: { some: { state: { in: ["refused", "unknown", "cancel-refused"] } } } },
       { vendorOrders: { some: { manualHandling: { not: Prisma.DbNull } } } },
       { unassignedCount: { gt: 0 } },
+      declined,
     ],
   },
   held: { vendorOrders: { some: { state: "held" } } },
@@ -38,6 +54,7 @@ const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
 /** The same orders that Home counts under this reason and move. */
 function waitingFor({ reason, move }: OrderNeed): Prisma.MarketplaceOrderWhereInput {
   if (reason === "unassigned-lines") return { unassignedCount: { gt: 0 } };
+  if (reason === declinedNeed) return declined;
   const here: Prisma.VendorOrderWhereInput = {
     state: { in: ["held", "refused", "unknown", "cancel-refused"] },
     AND: [
@@ -84,6 +101,7 @@ export async function readOrders(prisma: PrismaClient, shopId: ShopId, filter: O
           reason: true,
           reasonParams: true,
           move: true,
+          answer: { select: { kind: true } },
           vendor: { select: { name: true } },
         },
         orderBy: [{ vendorId: "asc" }, { supplement: "asc" }],
@@ -114,6 +132,7 @@ export async function readOrders(prisma: PrismaClient, shopId: ShopId, filter: O
         }),
         reason: vendorOrder.reason,
         move: vendorOrder.move as Move | null,
+        declined: vendorOrder.answer?.kind === "declined",
       })),
     })),
   };

@@ -110,9 +110,10 @@ function VendorParts({ order }: { readonly order: OrderListItem }) {
   const sentences = useSentences();
   return (
     <BlockStack gap="150">
-      {order.vendorOrders.map(({ id, vendorName, state, reason }) => (
+      {order.vendorOrders.map(({ id, vendorName, state, reason, declined }) => (
         <InlineStack key={id} gap="150" blockAlign="center">
           <VendorOrderBadge state={state} vendorName={vendorName} />
+          {declined ? <Badge tone="warning">{sentences.reasonTitle("declined")}</Badge> : null}
           {reason === null ? null : (
             <Text as="span" tone="subdued" variant="bodySm">
               {sentences.reasonTitle(reason)}

@@ -299,6 +299,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
         due: {
           webhooks: engine.takeWebhooks,
           vendorOrders: engine.takeVendorOrders,
+          timedHolds: engine.takeTimedHolds,
           publications: publishParcels,
           mails:
             transport &&

@@ -97,6 +97,46 @@ describe("rules that hold", () => {
     expect(anna.orders).toHaveLength(1);
   });
 
+  it("gives the buyer time to cancel: what is cancelled within it never reaches a vendor (O9)", async () => {
+    const anna = await bench.vendor("Anna");
+    await bench.settings({ holdMinutes: 10 });
+    const order = bench.order();
+    await bench.deliver(order, "orders/create");
+    await bench.settle();
+    expect(await bench.vendorOrders()).toMatchObject([{ state: "held", reason: "hold-window", move: "time" }]);
+    await bench.deliver(later(order, { cancelledAt: new Date().toISOString() }), "orders/cancelled");
+    await bench.settle();
+    await bench.pass(11 * 60_000);
+    await bench.settle();
+    expect(await states()).toEqual(["cancelled-before-push"]);
+    expect(anna.calls).toEqual([]);
+  });
+
+  it("goes by itself when the time to cancel is over, and at once when the merchant says so", async () => {
+    const anna = await bench.vendor("Anna");
+    await bench.settings({ holdMinutes: 10 });
+    const placed = (msAgo: number) => ({ createdAt: new Date(Date.now() - msAgo).toISOString() });
+    const [soon, not] = [bench.order(placed(10 * 60_000 - 1_000)), bench.order(placed(0))];
+    for (const order of [soon, not]) await bench.deliver(order, "orders/create");
+    await bench.settle();
+    expect(anna.orders).toHaveLength(0);
+    await expect
+      .poll(async () => {
+        await bench.settle();
+        return anna.orders.length;
+      })
+      .toBe(1);
+    expect(await bench.vendorOrders()).toMatchObject([
+      { state: "confirmed" },
+      { state: "held", reason: "hold-window" },
+    ]);
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(soon.createdAt) + 10 * 60_000);
+    const [held] = await bench.vendorOrders(not);
+    expect(await bench.engine.act(bench.shop, held!.id, "release", "merchant")).toBe("done");
+    await bench.settle();
+    expect(anna.orders).toHaveLength(2);
+  });
+
   it("what arrived while order sync was off waits for the merchant's word (O1)", async () => {
     const anna = await bench.vendor("Anna");
     await bench.settings({ enabled: false });

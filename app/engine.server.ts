@@ -31,7 +31,7 @@ import type { MarketplaceGateway } from "./use-cases/ports.ts";
 import { type InboxEvent, processInboxRow } from "./use-cases/process-inbox.ts";
 import { type Arrival, recordOrder, type RecordResult } from "./use-cases/record-order.ts";
 import { refetchOrder, type RefetchResult } from "./use-cases/refetch-order.ts";
-import { replanOpenOrders } from "./use-cases/replan-open-orders.ts";
+import { decideAnew, replanOpenOrders } from "./use-cases/replan-open-orders.ts";
 import { type StepEvent, stepVendorOrder } from "./use-cases/step-vendor-order.ts";
 import type { CredentialStore } from "./use-cases/store-calls.ts";
 import type { Transaction } from "./use-cases/transaction.ts";
@@ -80,6 +80,8 @@ export type Piece = () => Promise<void>;
 export interface Engine {
   takeWebhooks(free: number): Promise<readonly Piece[]>;
   takeVendorOrders(free: number): Promise<readonly Piece[]>;
+  /** Orders of which a hold has just ended by time: they are decided anew. */
+  takeTimedHolds(free: number): Promise<readonly Piece[]>;
   record(tx: Transaction, shop: ShopId, order: MarketplaceOrder, arrival: Arrival): Promise<RecordResult>;
   refetch(
     shop: ShopId,
@@ -192,6 +194,12 @@ export function createEngine(deps: EngineDeps): Engine {
         count(claim.connection.id, 1);
         return () => stepVendorOrder(step, claim, claimedAt).finally(() => count(claim.connection.id, -1));
       });
+    },
+
+    async takeTimedHolds(free) {
+      const due = await desk.takeTimedHolds(free);
+      // The clock that said that it is time decides, too; with another one that is a little slow it would not be time yet.
+      return due.map((order) => async () => void (await decideAnew(replanning, order, order.now)));
     },
 
     record: (tx, shop, order, arrival) => recordOrder(record, tx, shop, order, arrival),

@@ -31,6 +31,24 @@ where o."placedAt" > now() - interval '120 days' and ($2::uuid is null
   or (o."placedAt", o.id) > (select last."placedAt", last.id from marketplace_order last where last.id = $2))
 order by o."placedAt", o.id limit $3`;
 
+/** How long a hold whose time has come is left to the one who took it; then somebody else decides. */
+const timedHoldLease = "60 seconds";
+
+/**
+ * Takes holds whose time has come, for deciding their orders anew: they are put off a little, so that a worker that
+ * dies, or an order that cannot be decided, comes back and is in nobody's way meanwhile.
+ */
+const timedHoldsSql = `
+with due as (
+  select id from vendor_order
+  where state = 'held' and "decideAgainAt" <= now()
+  order by "decideAgainAt" limit $1 for update skip locked
+), taken as (
+  update vendor_order v set "decideAgainAt" = now() + interval '${timedHoldLease}' from due where v.id = due.id
+  returning v."orderId", v."shopId"
+)
+select distinct "orderId" as id, "shopId", now() as now from taken`;
+
 const words: Readonly<Record<MerchantWord["kind"], string>> = {
   reopen: `state = 'held', reason = 'refused-before', attempts = 0, "lastFailure" = null, "errorReference" = null`,
   release: `"releasedBy" = $2`,
@@ -46,6 +64,9 @@ export function createOrderDesk(pool: Pool) {
   return {
     listOpenOrders: (shop: ShopId, after: OrderId | null, limit: number) =>
       sql.rows<{ id: OrderId; shopId: ShopId }>(openOrdersSql, [shop, after, limit]),
+
+    /** Orders with holds that have just ended by time, at most about so many, and the database's time. */
+    takeTimedHolds: (atMost: number) => sql.rows<{ id: OrderId; shopId: ShopId; now: Date }>(timedHoldsSql, [atMost]),
 
     async findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null> {
       const rows = await sqlInside(tx).rows<{ orderId: OrderId }>(

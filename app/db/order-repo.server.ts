@@ -229,7 +229,8 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
 
     async readVendorOrders(tx, order) {
       return sqlInside(tx).rows<StoredVendorOrder>(
-        `select v.id, v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move, v.checks,
+        `select v.id, v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move,
+           v."decideAgainAt", v.checks,
            v."releasedBy", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."cancelWantedAt",
            v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
            v."totalMinor"::float8 as "totalMinor", v."readyAt",
@@ -289,17 +290,17 @@ async function savePlannedRows(sql: Sql, shop: ShopId, order: OrderId, changes: 
     await sql.rows(
       `with saved as (
          insert into vendor_order as v (id, "shopId", "orderId", "vendorId", "connectionId", supplement, state, reason,
-           "reasonParams", move, checks, reference, "addedAfterPush", "manualHandling", shipping, "totalMinor", "readyAt",
+           "reasonParams", move, "decideAgainAt", checks, reference, "addedAfterPush", "manualHandling", shipping, "totalMinor", "readyAt",
            "nextAttemptAt", "updatedAt")
          select r.id, $1::uuid, $2::uuid, r."vendorId", r."connectionId", r.supplement, r.state, r.reason, r."reasonParams",
-           r.move, r.checks, r.reference, r."addedAfterPush", r."manualHandling", r.shipping, r."totalMinor", r."readyAt",
+           r.move, r."decideAgainAt", r.checks, r.reference, r."addedAfterPush", r."manualHandling", r.shipping, r."totalMinor", r."readyAt",
            case when r.wake then now() end, now()
          from jsonb_to_recordset($3::jsonb) as r(id uuid, "vendorId" uuid, "connectionId" uuid, supplement int, state text,
-           reason text, "reasonParams" jsonb, move text, checks jsonb, reference text, "addedAfterPush" boolean,
+           reason text, "reasonParams" jsonb, move text, "decideAgainAt" timestamptz, checks jsonb, reference text, "addedAfterPush" boolean,
            "manualHandling" jsonb, shipping jsonb, "totalMinor" bigint, "readyAt" timestamptz, wake boolean)
          on conflict (id) do update set "connectionId" = excluded."connectionId", state = excluded.state,
            reason = excluded.reason, "reasonParams" = excluded."reasonParams", move = excluded.move,
-           checks = excluded.checks, "addedAfterPush" = excluded."addedAfterPush",
+           "decideAgainAt" = excluded."decideAgainAt", checks = excluded.checks, "addedAfterPush" = excluded."addedAfterPush",
            "manualHandling" = excluded."manualHandling", shipping = excluded.shipping,
            "totalMinor" = excluded."totalMinor", "readyAt" = excluded."readyAt", "updatedAt" = now(),
            generation = v.generation + 1, "leasedUntil" = null,

@@ -27,6 +27,7 @@ beforeEach(async () => {
     due: {
       webhooks: bench.engine.takeWebhooks,
       vendorOrders: bench.engine.takeVendorOrders,
+      timedHolds: bench.engine.takeTimedHolds,
       publications: async () => [],
       mails: null,
     },
@@ -80,4 +81,17 @@ it("what failed comes back at its time without anybody telling", async () => {
   await bench.deliver(bench.order(), "orders/create");
   await expect.poll(async () => (await confirmed()).length, { timeout: 15_000 }).toBe(1);
   expect(anna.count("create")).toBe(2);
+});
+
+it("a hold that time ends is over within about a second of its time", async () => {
+  const anna = await bench.vendor("Anna");
+  await bench.settings({ holdMinutes: 1 });
+  const createdAt = new Date(Date.now() - 59_000).toISOString();
+  await bench.deliver(bench.order({ createdAt }), "orders/create");
+  await expect.poll(async () => (await confirmed()).length, { timeout: 10_000 }).toBe(1);
+  const late = Date.now() - Date.parse(createdAt) - 60_000;
+  expect(late).toBeGreaterThanOrEqual(0);
+  expect(late).toBeLessThan(5_000);
+  expect(anna.count("create")).toBe(1);
+  expect(errors).toEqual([]);
 });

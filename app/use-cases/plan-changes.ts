@@ -157,6 +157,7 @@ function sameRow(next: PlannedRow, row: StoredVendorOrder): boolean {
       one.reason,
       one.reasonParams,
       one.move,
+      one.decideAgainAt?.getTime() ?? null,
       one.checks,
       one.connectionId,
       one.addedAfterPush,
@@ -167,7 +168,7 @@ function sameRow(next: PlannedRow, row: StoredVendorOrder): boolean {
   return compared(next) === compared(row);
 }
 
-type Verdict = Pick<PlannedRow, "state" | "reason" | "reasonParams" | "move">;
+type Verdict = Pick<PlannedRow, "state" | "reason" | "reasonParams" | "move" | "decideAgainAt">;
 
 function verdictOf(decision: Decision, row: StoredVendorOrder | undefined): Verdict {
   const asItWas: Verdict | undefined = row && {
@@ -175,6 +176,7 @@ function verdictOf(decision: Decision, row: StoredVendorOrder | undefined): Verd
     reason: row.reason,
     reasonParams: row.reasonParams,
     move: row.move,
+    decideAgainAt: row.decideAgainAt,
   };
   const wanted = wantedVerdict(decision);
   if (!asItWas) return wanted;
@@ -188,15 +190,22 @@ function verdictOf(decision: Decision, row: StoredVendorOrder | undefined): Verd
 function wantedVerdict(decision: Decision): Verdict {
   switch (decision.kind) {
     case "push":
-      return { state: "ready", reason: null, reasonParams: {}, move: null };
+      return { state: "ready", reason: null, reasonParams: {}, move: null, decideAgainAt: null };
     case "hold":
-      return { state: "held", reason: decision.reason, reasonParams: decision.params, move: decision.move };
+      return {
+        state: "held",
+        reason: decision.reason,
+        reasonParams: decision.params,
+        move: decision.move,
+        decideAgainAt: decision.until,
+      };
     case "not-ours":
       return {
         state: decision.reason === "cancelled" ? "cancelled-before-push" : "not-ours",
         reason: decision.reason,
         reasonParams: decision.params,
         move: null,
+        decideAgainAt: null,
       };
   }
 }

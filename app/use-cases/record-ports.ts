@@ -59,6 +59,8 @@ export interface StoredVendorOrder {
   readonly reason: string | null;
   readonly reasonParams: ReasonParams;
   readonly move: Move | null;
+  /** When the hold ends by itself: then it is decided anew. */
+  readonly decideAgainAt: Date | null;
   readonly checks: readonly RuleCheck[];
   readonly releasedBy: string | null;
   readonly reference: string;
@@ -89,6 +91,8 @@ export interface PlannedRow {
   readonly reason: string | null;
   readonly reasonParams: ReasonParams;
   readonly move: Move | null;
+  /** When the hold ends by itself: then it is decided anew. */
+  readonly decideAgainAt: Date | null;
   readonly checks: readonly RuleCheck[];
   readonly reference: string;
   readonly addedAfterPush: boolean;

@@ -28,15 +28,26 @@ export async function replanOpenOrders(deps: ReplanOpenOrdersDeps, shop: ShopId)
   let count = 0;
   for (;;) {
     const page = await deps.listOpenOrders(shop, after, pageSize);
-    for (const order of page) {
-      try {
-        await deps.inTransaction((tx) => replanOrder(deps, tx, order.shopId, order.id, deps.now()));
-        count += 1;
-      } catch (error) {
-        deps.onError(error, order.id);
-      }
-    }
+    for (const order of page) if (await decideAnew(deps, order, deps.now())) count += 1;
     after = page.at(-1)?.id ?? null;
     if (page.length < pageSize) return count;
+  }
+}
+
+/**
+ * Decides anew on one order, in a transaction of its own. A failure is reported, not thrown: whoever works through
+ * many goes on with the next.
+ */
+export async function decideAnew(
+  deps: Pick<ReplanOpenOrdersDeps, "orders" | "newId" | "inTransaction" | "onError">,
+  order: { readonly id: OrderId; readonly shopId: ShopId },
+  now: Date,
+): Promise<boolean> {
+  try {
+    await deps.inTransaction((tx) => replanOrder(deps, tx, order.shopId, order.id, now));
+    return true;
+  } catch (error) {
+    deps.onError(error, order.id);
+    return false;
   }
 }

@@ -146,6 +146,8 @@ export interface VendorOrderView {
   readonly confirmedAt: string | null;
   readonly latencyMs: number | null;
   readonly nextAttemptAt: string | null;
+  /** When a hold ends by itself. */
+  readonly decideAgainAt: string | null;
   readonly attempts: number;
   readonly lastFailure: { readonly kind: string; readonly message: string } | null;
   readonly errorReference: string | null;

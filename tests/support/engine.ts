@@ -306,7 +306,11 @@ export async function createEngineBench(
     },
     async settle() {
       for (let round = 0; round < 200; round += 1) {
-        const pieces = [...(await engine.takeWebhooks(20)), ...(await engine.takeVendorOrders(20))];
+        const pieces = [
+          ...(await engine.takeWebhooks(20)),
+          ...(await engine.takeTimedHolds(20)),
+          ...(await engine.takeVendorOrders(20)),
+        ];
         await Promise.all(pieces.map((piece) => piece()));
         for (const { shop: of, gid } of refetches.splice(0)) await engine.refetch(of, gid);
         const waiting = new Set(replans.splice(0));
@@ -319,6 +323,7 @@ export async function createEngineBench(
     async pass(ms) {
       const by = `- interval '${ms} milliseconds'`;
       await sql(`update vendor_order set "nextAttemptAt" = "nextAttemptAt" ${by}, "leasedUntil" = "leasedUntil" ${by},
+        "decideAgainAt" = "decideAgainAt" ${by},
         "unknownSince" = "unknownSince" ${by}`);
       await sql(`update connection set "quietUntil" = "quietUntil" ${by}, "breakerOpenUntil" = "breakerOpenUntil" ${by},
         "renewingUntil" = "renewingUntil" ${by}, "budgetAt" = "budgetAt" ${by}, "pulledAt" = "pulledAt" ${by},

@@ -176,6 +176,7 @@ const part = (n: number, vendor: number, change: Partial<VendorOrderView>): Vend
   confirmedAt: null,
   latencyMs: null,
   nextAttemptAt: null,
+  decideAgainAt: null,
   attempts: 0,
   lastFailure: null,
   errorReference: null,

@@ -154,6 +154,7 @@ function toVendorOrderView(
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     latencyMs: row.confirmedAt && row.readyAt ? row.confirmedAt.getTime() - row.readyAt.getTime() : null,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
+    decideAgainAt: row.state === "held" ? (row.decideAgainAt?.toISOString() ?? null) : null,
     attempts: row.attempts,
     lastFailure: failure ? { kind: failure.kind, message: failure.message ?? "" } : null,
     errorReference: row.errorReference,

@@ -5,7 +5,12 @@ export const vendorOrderActions = ["retry", "release", "recheck", "mark-handled"
 export type VendorOrderAction = (typeof vendorOrderActions)[number];
 
 /** Holds that are no obstacle but a question to the merchant. */
-const releasable: ReadonlySet<string | null> = new Set(["arrived-while-off", "too-old", "needs-manual-handling"]);
+const releasable: ReadonlySet<string | null> = new Set([
+  "arrived-while-off",
+  "too-old",
+  "needs-manual-handling",
+  "hold-window",
+]);
 
 /** Nothing more can be decided about these. */
 const settled: ReadonlySet<VendorOrderState> = new Set(["fulfilled", "cancelled", "closed", "not-ours"]);

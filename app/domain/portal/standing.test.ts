@@ -51,7 +51,9 @@ describe("standingOf", () => {
       if (!standing?.byHand) continue;
       expect(mayBeInStore.has(input.state), JSON.stringify(input)).toBe(false);
       expect(input.orderCancelled).toBe(false);
-      expect(input.state === "held" && ["not-paid", "vendor-paused"].includes(input.reason ?? "")).toBe(false);
+      expect(input.state === "held" && ["not-paid", "vendor-paused", "hold-window"].includes(input.reason ?? "")).toBe(
+        false,
+      );
       expect(input.shippedPieces).toBeLessThan(input.pieces);
     }
     expect(every.some((input) => standingOf(input)?.byHand)).toBe(true);
@@ -68,6 +70,7 @@ describe("standingOf", () => {
   it.each([
     ["held, no store", {}, "to-ship", true],
     ["held, sync off", { reason: "sync-off" }, "to-ship", true],
+    ["the buyer may still cancel", { reason: "hold-window" }, "waiting", false],
     ["not paid yet", { reason: "not-paid" }, "waiting", false],
     ["just recorded", { state: "planned", reason: null }, "waiting", false],
     ["refused by the store", { state: "refused", reason: null }, "to-ship", true],

@@ -45,7 +45,7 @@ export const vendorReasons = [...holdReasons, "refused"] as const;
 /** What a vendor is not bothered with: nothing of it is, or ever was, for them to ship. */
 const nothingForThem: ReadonlySet<string | null> = new Set(["created-by-us", "test-order", "nothing-to-ship"]);
 /** Reasons for which the merchant has said that such orders do not go out yet. */
-const notYet: ReadonlySet<string | null> = new Set(["not-paid", "vendor-paused"]);
+const notYet: ReadonlySet<string | null> = new Set(["not-paid", "vendor-paused", "hold-window"]);
 
 /**
  * Reads a vendor order the way its vendor has to. By hand is only what certainly is in no store of the vendor's: where

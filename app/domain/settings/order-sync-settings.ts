@@ -33,6 +33,8 @@ export const orderSyncSettingsSchema = z.object({
   skipTestOrders: z.boolean().default(true),
   /** O9: orders created longer ago are not pushed by themselves. Null: no limit. */
   maxAgeDays: z.number().int().min(1).max(60).nullable().default(30),
+  /** O9: minutes from when the order was placed until it may be pushed, so that a quick cancellation never reaches a vendor. */
+  holdMinutes: z.number().int().min(0).max(1440).default(0),
   /** L3: how the buyer's shipping payment reaches the vendors. */
   shippingMode: z.enum(["proportional", "none"]).default("proportional"),
   /** O11: minutes between two looks for fulfillments. */

@@ -158,6 +158,18 @@ describe("decide", () => {
       },
       "push",
     ],
+    ["time to cancel (O9)", { settings: settingsWith({ holdMinutes: 10 }) }, "hold hold-window time"],
+    ["time to cancel, released", { settings: settingsWith({ holdMinutes: 10 }), released: true }, "push"],
+    [
+      "time to cancel, over",
+      { settings: settingsWith({ holdMinutes: 10 }), now: new Date("2026-03-10T00:10:00Z") },
+      "push",
+    ],
+    [
+      "what a person has to mend comes before what time ends",
+      { settings: settingsWith({ holdMinutes: 10 }), connection: null },
+      "hold not-connected vendor",
+    ],
     [
       "none of ours outweighs every hold",
       { settings: settingsWith({ enabled: false }), ...order({ cancelledAt: "2026-03-10T00:00:30Z" }) },
@@ -171,6 +183,16 @@ describe("decide", () => {
   ];
   it.each(cases)("%s", (_name, change, expected) => {
     expect(verdict(decide({ ...good, ...change }))).toBe(expected);
+  });
+
+  it("says when a hold ends by itself: so many minutes after the order was placed", () => {
+    const until = (change: Partial<DecisionFacts>) => {
+      const decision = decide({ ...good, ...change });
+      return decision.kind === "hold" ? decision.until : "no hold";
+    };
+    const settings = settingsWith({ holdMinutes: 10 });
+    expect(until({ settings, receivedAt: new Date("2026-03-10T00:00:40Z") })).toEqual(new Date("2026-03-10T00:10:00Z"));
+    expect(until({ settings, ...order({ financialStatus: "pending" }) })).toBeNull();
   });
 
   it("reaches every reason there is", () => {
@@ -200,6 +222,7 @@ describe("decide", () => {
           pushUnsynced: fc.boolean(),
           overrideCustomer: fc.boolean(),
           skipTestOrders: fc.boolean(),
+          holdMinutes: fc.constantFrom(0, 10),
         })
         .map(settingsWith),
       syncEnabledAt: fc.constantFrom(null, new Date("2026-03-01"), new Date("2026-04-01")),

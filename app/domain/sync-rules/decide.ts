@@ -41,22 +41,30 @@ export interface ConnectionFacts {
 
 type Answer =
   | { readonly outcome: "pass" | "not-asked" }
-  | { readonly outcome: "hold"; readonly reason: HoldReason; readonly move: Move; readonly params: ReasonParams }
+  | {
+      readonly outcome: "hold";
+      readonly reason: HoldReason;
+      readonly move: Move;
+      readonly params: ReasonParams;
+      readonly until: Date | null;
+    }
   | { readonly outcome: "not-ours"; readonly reason: NotOursReason; readonly params: ReasonParams };
 
 type Rule = (facts: DecisionFacts) => Answer;
 
 const pass: Answer = { outcome: "pass" };
 const notAsked: Answer = { outcome: "not-asked" };
-const hold = (reason: HoldReason, move: Move, params: ReasonParams = {}): Answer => ({
+const hold = (reason: HoldReason, move: Move, params: ReasonParams = {}, until: Date | null = null): Answer => ({
   outcome: "hold",
   reason,
   move,
   params,
+  until,
 });
 const notOurs = (reason: NotOursReason, params: ReasonParams = {}): Answer => ({ outcome: "not-ours", reason, params });
 
 const dayMs = 86_400_000;
+const minuteMs = 60_000;
 
 const unmappedCount = (facts: DecisionFacts): number =>
   facts.slice.lines.filter((line) => line.mapping === null && line.quantity > 0).length;
@@ -154,6 +162,15 @@ const rules: Readonly<Record<RuleId, Rule>> = {
     if (settings.pushUnsynced && !connection.customLines && unmappedCount(facts) > 0) return cannot("customLines");
     return slice.lines.length <= connection.maxLinesPerOrder ? pass : cannot("maxLinesPerOrder");
   },
+
+  // Last of all, so that what a person has to mend is shown while there is time to mend it.
+  "cancellation-window": ({ order, settings, now, released }) => {
+    if (settings.holdMinutes === 0) return notAsked;
+    // Counted from when it was placed: the buyer's time to think begins then, however late we heard of the order.
+    const until = new Date(Date.parse(order.createdAt) + settings.holdMinutes * minuteMs);
+    if (released || now >= until) return pass;
+    return hold("hold-window", "time", { minutes: settings.holdMinutes }, until);
+  },
 };
 
 /**
@@ -176,7 +193,8 @@ export function decide(facts: DecisionFacts): Decision {
   if (exclusion) return { kind: "not-ours", reason: exclusion.reason, params: exclusion.params, checks };
   const obstacle = failures.find((answer) => answer.outcome === "hold");
   if (obstacle) {
-    return { kind: "hold", reason: obstacle.reason, move: obstacle.move, params: obstacle.params, checks };
+    const { reason, move, params, until } = obstacle;
+    return { kind: "hold", reason, move, params, until, checks };
   }
   return { kind: "push", checks };
 }

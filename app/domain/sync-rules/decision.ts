@@ -9,6 +9,8 @@ export type Decision =
       readonly reason: HoldReason;
       readonly move: Move;
       readonly params: ReasonParams;
+      /** When time alone ends it: then it is decided anew, by itself. Null: something else has to happen. */
+      readonly until: Date | null;
       readonly checks: readonly RuleCheck[];
     }
   | {
@@ -46,6 +48,7 @@ export const ruleIds = [
   "synced",
   "privacy-ready",
   "platform-can",
+  "cancellation-window",
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 
@@ -72,6 +75,7 @@ export const holdReasons = [
   "platform-cannot",
   "too-old",
   "needs-manual-handling",
+  "hold-window",
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 

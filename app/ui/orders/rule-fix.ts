@@ -21,6 +21,7 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions }: FixContex
     case "arrived-while-on":
     case "young-enough":
     case "ordered-before-push":
+    case "cancellation-window":
       return actions.includes("release") ? { kind: "act", action: "release" } : null;
     case "not-a-test":
       return page(paths.orderSyncSetting("skipTestOrders"));

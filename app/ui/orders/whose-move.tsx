@@ -22,7 +22,8 @@ interface WhoseMoveProps {
 export function WhoseMove({ vendorOrder, notNow }: WhoseMoveProps) {
   const { t } = useTranslation();
   const sentences = useSentences();
-  const { state, reason, reasonParams, move, lastFailure, errorReference, nextAttemptAt, attempts } = vendorOrder;
+  const { state, reason, reasonParams, move, lastFailure, errorReference, nextAttemptAt, decideAgainAt, attempts } =
+    vendorOrder;
   const sentence = reason === null ? t(`stateText.${state}`) : sentences.reason(reason, reasonParams);
   const body = (
     <BlockStack gap="150">
@@ -42,6 +43,11 @@ export function WhoseMove({ vendorOrder, notNow }: WhoseMoveProps) {
       {nextAttemptAt === null ? null : (
         <Text as="p">
           {t("order.failure.nextAttempt", { count: attempts })} <When iso={nextAttemptAt} />
+        </Text>
+      )}
+      {decideAgainAt === null ? null : (
+        <Text as="p">
+          {t("order.decideAgain")} <When iso={decideAgainAt} />
         </Text>
       )}
       {move === null ? null : (

@@ -2,8 +2,11 @@ import type {
   CatalogueItem,
   ExternalOrder,
   OrderFields,
+  OrderInStore,
   OrderToPush,
+  Page,
 } from "../../app/connectors/_contract/canonical.ts";
+import { addressDigest } from "../../app/connectors/_contract/address-digest.ts";
 import { defineConnector, type CallContext, type Connector } from "../../app/connectors/_contract/connector.ts";
 import {
   type Capability,
@@ -14,7 +17,7 @@ import {
 import { done, type Failure, type Outcome } from "../../app/connectors/_contract/outcome.ts";
 import { money } from "../../app/domain/shared/money.ts";
 
-export type Operation = "create" | "find" | "update" | "cancel" | "verify";
+export type Operation = "create" | "find" | "update" | "cancel" | "verify" | "list";
 
 /** What the store does with the next call of a kind, instead of doing it properly. */
 export type Trouble =
@@ -34,6 +37,10 @@ export interface StoredOrder {
   fields: OrderFields;
   cancelled: boolean;
   shipped: boolean;
+  /** What the vendor's staff did to it: took it away for good, changed how many of a line, put another total on it. */
+  deleted?: boolean;
+  readonly quantities: Map<string, number>;
+  totalMinor?: number;
 }
 
 /** A vendor's store in memory: does what it is asked, and whatever trouble it is told to make. */
@@ -98,6 +105,7 @@ export function createScriptedPlatform(options: ScriptedPlatformOptions = {}): S
       of(context).update(externalId, fields),
     cancelOrder: (context: CallContext, externalId: string) => of(context).cancel(externalId),
     readChanges: async () => done({ items: [], cursor: "", more: false }),
+    readOrders: (context: CallContext) => of(context).readOrders(),
     readCatalogue: async () => done({ items: [] as CatalogueItem[], cursor: "", more: false }),
   };
   const operations: Record<string, unknown> = { ...all };
@@ -192,6 +200,7 @@ class InMemoryStore implements ScriptedStore {
         fields: order.fields,
         cancelled: false,
         shipped: false,
+        quantities: new Map(),
       };
       // A store without a unique key: it takes the same order twice, and the test sees it.
       this.orders.push(stored);
@@ -205,8 +214,15 @@ class InMemoryStore implements ScriptedStore {
         this.#lag -= 1;
         return done({ found: null, sure: false });
       }
-      const found = this.orders.find((order) => order.reference === reference);
+      const found = this.orders.find((order) => order.reference === reference && !order.deleted);
       return done({ found: found ? asExternal(found) : null, sure: true });
+    });
+  }
+
+  readOrders() {
+    return this.carryOut("list", "", (): Outcome<Page<OrderInStore>> => {
+      const there = this.orders.filter(({ deleted }) => !deleted);
+      return done({ items: there.map(asStored), cursor: "", more: false });
     });
   }
 
@@ -253,5 +269,22 @@ const asExternal = (order: StoredOrder): ExternalOrder => {
     lines: pushed.lines.map((line, index) => ({ key: line.key, externalLineId: `${order.externalId}/${index + 1}` })),
     cancelled: order.cancelled,
     total: money(linesMinor + shippingMinor, pushed.currency),
+  };
+};
+
+const asStored = (order: StoredOrder): OrderInStore => {
+  const external = asExternal(order);
+  return {
+    externalId: order.externalId,
+    name: external.name,
+    reference: order.reference,
+    status: { kind: order.cancelled ? "cancelled" : order.shipped ? "shipped" : "open" },
+    lines: external.lines.flatMap(({ key, externalLineId }) => {
+      const sent = order.pushed.lines.find((line) => line.key === key)?.quantity ?? 0;
+      const quantity = order.quantities.get(key) ?? sent;
+      return quantity > 0 ? [{ key, externalLineId, quantity }] : [];
+    }),
+    total: order.totalMinor === undefined ? external.total : money(order.totalMinor, order.pushed.currency),
+    addressDigest: addressDigest(order.fields.shippingAddress),
   };
 };

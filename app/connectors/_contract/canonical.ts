@@ -33,6 +33,27 @@ export interface ExternalOrderChange {
   readonly fulfillments: readonly ExternalFulfillment[];
 }
 
+/**
+ * An order of ours as it stands in the vendor's store, for comparing with what it should be. Nothing personal is in it:
+ * of the address only a digest (`addressDigest`).
+ */
+export interface OrderInStore {
+  readonly externalId: string;
+  readonly name: string;
+  readonly reference: string;
+  readonly status: ExternalStatus;
+  /** Every line that is left, also those the vendor added (no key), with what is left of it. */
+  readonly lines: readonly {
+    readonly externalLineId: string;
+    readonly key: string | null;
+    readonly quantity: number;
+  }[];
+  /** What the order comes to now; null: the store did not say it in a form we understand. */
+  readonly total: Money | null;
+  /** Of the shipping address; null: there is none. */
+  readonly addressDigest: string | null;
+}
+
 /** A status we do not know is kept raw and reported, never guessed. */
 export type ExternalStatus =
   | { readonly kind: "open" | "on-hold" | "shipped" | "cancelled" | "deleted" }

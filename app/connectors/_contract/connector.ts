@@ -4,6 +4,7 @@ import type {
   ExternalOrder,
   ExternalOrderChange,
   OrderFields,
+  OrderInStore,
   OrderToPush,
   Page,
   StoreProfile,
@@ -71,6 +72,15 @@ interface OperationsByCapability {
   readFulfillments: {
     /** Orders changed since `cursor` (null: since `since`), oldest first, overlapping a little; never misses one. */
     readChanges(context: CallContext, cursor: string | null, since: Date): Promise<Outcome<Page<ExternalOrderChange>>>;
+  };
+  readOrders: {
+    /**
+     * Every order with a reference of ours that was made in the store since then, as it stands now, a page at a time;
+     * deleted ones too where the store still knows them. An index may lag, and an order may slip between two pages: what
+     * is missing has to be asked for by its reference before anything is concluded. One more call for an order is for
+     * the few that do not fit a page.
+     */
+    readOrders(context: CallContext, since: Date, cursor: string | null): Promise<Outcome<Page<OrderInStore>>>;
   };
   webhooks: {
     readonly hints: Hints;

@@ -70,6 +70,7 @@ export const capabilityIds = [
   "cancelOrder",
   "refunds",
   "readFulfillments",
+  "readOrders",
   "partialFulfillments",
   "severalTrackings",
   "webhooks",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type CallContext, defineConnector } from "../_contract/connector.ts";
 import { done, type Failure, type Outcome } from "../_contract/outcome.ts";
 import { call } from "./client.server.ts";
-import { fromPlatformChange, fromPlatformOrder, fromPlatformProduct } from "./from-platform.ts";
+import { fromPlatformChange, fromPlatformOrder, fromPlatformProduct, fromPlatformStored } from "./from-platform.ts";
 import { manifest } from "./manifest.ts";
 import { orderPageSchema, orderSchema, productPageSchema, storeSchema } from "./schema.ts";
 import { toPlatformFields, toPlatformOrder } from "./to-platform.ts";
@@ -109,6 +109,21 @@ export const connector = defineConnector(manifest, {
         more: next !== null,
       };
     });
+  },
+
+  async readOrders(context, since, cursor) {
+    const query = new URLSearchParams({ created_since: since.toISOString(), ...(cursor && { after: cursor }) });
+    const page = await call(context, {
+      method: "GET",
+      path: `/orders?${query.toString()}`,
+      purpose: read,
+      answer: orderPageSchema,
+    });
+    return map(page, ({ orders, next }) => ({
+      items: orders.flatMap(fromPlatformStored),
+      cursor: next ?? "",
+      more: next !== null,
+    }));
   },
 
   async readCatalogue(context, cursor) {

@@ -3,9 +3,11 @@ import type {
   ExternalOrder,
   ExternalOrderChange,
   ExternalStatus,
+  OrderInStore,
   Tracking,
 } from "../_contract/canonical.ts";
 import { parseMoney } from "../../domain/shared/money.ts";
+import { addressDigest } from "../_contract/address-digest.ts";
 import type { z } from "zod";
 import type { PlatformOrder, productPageSchema } from "./schema.ts";
 
@@ -31,6 +33,22 @@ export const fromPlatformChange = (order: PlatformOrder): ExternalOrderChange =>
     trackings: shipment.trackings.map(fromTracking),
   })),
 });
+
+/** Nothing for an order that is not ours. */
+export const fromPlatformStored = (order: PlatformOrder): OrderInStore[] =>
+  order.reference === null
+    ? []
+    : [
+        {
+          externalId: order.id,
+          name: order.name,
+          reference: order.reference,
+          status: fromStatus(order.status),
+          lines: order.lines.map(({ id, key, quantity }) => ({ externalLineId: id, key, quantity })),
+          total: parseMoney(order.total, order.currency),
+          addressDigest: addressDigest(order.shipping_address),
+        },
+      ];
 
 function fromStatus(raw: string): ExternalStatus {
   switch (raw) {

@@ -40,6 +40,7 @@ export const manifest = defineManifest({
     cancelOrder: full,
     refunds: none("Refunds are shown here and left to the vendor."),
     readFulfillments: full,
+    readOrders: full,
     partialFulfillments: full,
     severalTrackings: full,
     webhooks: none("Changes are seen at the next look, every few minutes."),

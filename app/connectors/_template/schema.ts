@@ -15,7 +15,16 @@ export const orderSchema = z.object({
   currency: z.string(),
   total: z.string(),
   updated_at: z.iso.datetime(),
-  lines: z.array(z.object({ id: z.string(), key: z.string().nullable() })),
+  shipping_address: z
+    .object({
+      address1: z.string().nullable(),
+      address2: z.string().nullable(),
+      city: z.string().nullable(),
+      zip: z.string().nullable(),
+      countryCode: z.string().nullable(),
+    })
+    .nullable(),
+  lines: z.array(z.object({ id: z.string(), key: z.string().nullable(), quantity: z.int() })),
   shipments: z.array(
     z.object({
       id: z.string(),

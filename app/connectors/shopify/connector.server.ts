@@ -6,6 +6,7 @@ import {
 } from "../../lib/shopify-admin/read-fulfillments.server.ts";
 import { refreshOfflineToken } from "../../lib/shopify-admin/refresh-offline-token.server.ts";
 import type { AdminApi } from "../../lib/shopify-admin/admin-api.server.ts";
+import type { OrderInStore } from "../_contract/canonical.ts";
 import { defineConnector, type CallContext, type Lookup } from "../_contract/connector.ts";
 import { done, type Outcome } from "../_contract/outcome.ts";
 import { storeApi } from "./client.server.ts";
@@ -19,10 +20,20 @@ import {
   OrderBeforeUpdateDocument,
   OrderByReferenceDocument,
   StoreCatalogueDocument,
+  StoredOrdersDocument,
   StoreProfileDocument,
   UpdateOrderDocument,
 } from "./documents.generated.ts";
-import { fromChange, fromOrder, fromProfile, fromUserErrors, fromVariant, type ChangedOrder } from "./from-platform.ts";
+import {
+  fromChange,
+  fromOrder,
+  fromProfile,
+  fromStored,
+  fromUserErrors,
+  fromVariant,
+  type ChangedOrder,
+} from "./from-platform.ts";
+import { readStoredLines } from "./read-stored-lines.server.ts";
 import { manifest } from "./manifest.ts";
 import { referenceMetafield } from "./reference.ts";
 import { changesCursorSchema, readJson } from "./schema.ts";
@@ -172,6 +183,21 @@ export const connector = defineConnector(manifest, {
       cursor: JSON.stringify(next),
       more: pageInfo.hasNextPage,
     });
+  },
+
+  async readOrders(context, since, cursor) {
+    const api = storeApi(context);
+    const query = `created_at:>='${since.toISOString()}'`;
+    const answer = await api.query(StoredOrdersDocument, { query, after: cursor || null });
+    if (answer.kind !== "ok") return answer;
+    const { nodes, pageInfo } = answer.value.orders;
+    const items: OrderInStore[] = [];
+    for (const order of nodes.filter(({ reference }) => reference?.value)) {
+      const lines = await readStoredLines(api, order);
+      if (lines.kind !== "ok") return lines;
+      items.push(...fromStored(order, lines.value));
+    }
+    return done({ items, cursor: pageInfo.endCursor ?? cursor ?? "", more: pageInfo.hasNextPage });
   },
 
   async readCatalogue(context, cursor) {

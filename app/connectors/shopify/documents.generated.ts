@@ -1105,6 +1105,66 @@ export type ChangedOrdersQuery = {
   };
 };
 
+export type StoredLineFieldsFragment = {
+  readonly id: string;
+  readonly currentQuantity: number;
+  readonly customAttributes: ReadonlyArray<{ readonly key: string; readonly value: string | null }>;
+};
+
+export type StoredOrdersQueryVariables = Exact<{
+  query: string;
+  after?: string | null | undefined;
+}>;
+
+export type StoredOrdersQuery = {
+  readonly orders: {
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly nodes: ReadonlyArray<{
+      readonly id: string;
+      readonly name: string;
+      readonly cancelledAt: string | null;
+      readonly displayFulfillmentStatus: OrderDisplayFulfillmentStatus;
+      readonly reference: { readonly value: string } | null;
+      readonly currentTotalPriceSet: {
+        readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode };
+      };
+      readonly shippingAddress: {
+        readonly address1: string | null;
+        readonly address2: string | null;
+        readonly city: string | null;
+        readonly zip: string | null;
+        readonly countryCodeV2: CountryCode | null;
+      } | null;
+      readonly lineItems: {
+        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+        readonly nodes: ReadonlyArray<{
+          readonly id: string;
+          readonly currentQuantity: number;
+          readonly customAttributes: ReadonlyArray<{ readonly key: string; readonly value: string | null }>;
+        }>;
+      };
+    }>;
+  };
+};
+
+export type StoredOrderLinesQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+export type StoredOrderLinesQuery = {
+  readonly order: {
+    readonly lineItems: {
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+      readonly nodes: ReadonlyArray<{
+        readonly id: string;
+        readonly currentQuantity: number;
+        readonly customAttributes: ReadonlyArray<{ readonly key: string; readonly value: string | null }>;
+      }>;
+    };
+  } | null;
+};
+
 export type StoreProfileQueryVariables = Exact<{ [key: string]: never }>;
 
 export type StoreProfileQuery = {
@@ -1161,6 +1221,16 @@ export const ExternalOrderFieldsFragmentDoc = gql`
     }
   }
 ` as unknown as DocumentNode<ExternalOrderFieldsFragment, unknown>;
+export const StoredLineFieldsFragmentDoc = gql`
+  fragment StoredLineFields on LineItem {
+    id
+    currentQuantity
+    customAttributes {
+      key
+      value
+    }
+  }
+` as unknown as DocumentNode<StoredLineFieldsFragment, unknown>;
 export const DefineReferenceDocument = gql`
   mutation DefineReference($definition: MetafieldDefinitionInput!) {
     metafieldDefinitionCreate(definition: $definition) {
@@ -1297,6 +1367,64 @@ export const ChangedOrdersDocument = gql`
     }
   }
 ` as unknown as DocumentNode<ChangedOrdersQuery, ChangedOrdersQueryVariables>;
+export const StoredOrdersDocument = gql`
+  query StoredOrders($query: String!, $after: String) {
+    orders(first: 20, after: $after, query: $query, sortKey: CREATED_AT) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        name
+        cancelledAt
+        displayFulfillmentStatus
+        reference: metafield(namespace: "$app", key: "external_id") {
+          value
+        }
+        currentTotalPriceSet {
+          shopMoney {
+            amount
+            currencyCode
+          }
+        }
+        shippingAddress {
+          address1
+          address2
+          city
+          zip
+          countryCodeV2
+        }
+        lineItems(first: 20) {
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          nodes {
+            ...StoredLineFields
+          }
+        }
+      }
+    }
+  }
+  ${StoredLineFieldsFragmentDoc}
+` as unknown as DocumentNode<StoredOrdersQuery, StoredOrdersQueryVariables>;
+export const StoredOrderLinesDocument = gql`
+  query StoredOrderLines($id: ID!, $after: String) {
+    order(id: $id) {
+      lineItems(first: 100, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          ...StoredLineFields
+        }
+      }
+    }
+  }
+  ${StoredLineFieldsFragmentDoc}
+` as unknown as DocumentNode<StoredOrderLinesQuery, StoredOrderLinesQueryVariables>;
 export const StoreProfileDocument = gql`
   query StoreProfile {
     shop {

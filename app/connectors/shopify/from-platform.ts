@@ -4,9 +4,11 @@ import type {
   ExternalOrder,
   ExternalOrderChange,
   ExternalStatus,
+  OrderInStore,
   OrderToPush,
   StoreProfile,
 } from "../_contract/canonical.ts";
+import { addressDigest } from "../_contract/address-digest.ts";
 import type { Failure } from "../_contract/outcome.ts";
 import { parseMoney } from "../../domain/shared/money.ts";
 import type { ReadFulfillment } from "../../lib/shopify-admin/read-fulfillments.server.ts";
@@ -16,6 +18,8 @@ import type {
   ChangedOrdersQuery,
   ExternalOrderFieldsFragment,
   StoreCatalogueQuery,
+  StoredLineFieldsFragment,
+  StoredOrdersQuery,
   StoreProfileQuery,
 } from "./documents.generated.ts";
 import { lineKeyProperty } from "./reference.ts";
@@ -69,6 +73,33 @@ function fromStatus(order: Pick<ChangedOrder, "cancelledAt" | "displayFulfillmen
       // Shopify adds words between versions.
       return { kind: "unknown", raw: String(order.displayFulfillmentStatus) };
   }
+}
+
+export type StoredOrder = StoredOrdersQuery["orders"]["nodes"][number];
+
+/** `lines`: all of the order's. What the vendor took out or refunded counts as gone, in quantity and in money. */
+export function fromStored(order: StoredOrder, lines: readonly StoredLineFieldsFragment[]): OrderInStore[] {
+  const reference = order.reference?.value;
+  if (!reference) return [];
+  const { amount, currencyCode } = order.currentTotalPriceSet.shopMoney;
+  const address = order.shippingAddress;
+  return [
+    {
+      externalId: order.id,
+      name: order.name,
+      reference,
+      status: fromStatus(order),
+      lines: lines
+        .filter(({ currentQuantity }) => currentQuantity > 0)
+        .map((line) => ({
+          externalLineId: line.id,
+          key: line.customAttributes.find((attribute) => attribute.key === lineKeyProperty)?.value ?? null,
+          quantity: line.currentQuantity,
+        })),
+      total: parseMoney(amount, currencyCode),
+      addressDigest: addressDigest(address && { ...address, countryCode: address.countryCodeV2 }),
+    },
+  ];
 }
 
 /**

@@ -145,6 +145,12 @@ export const manifest = defineManifest({
       source: fulfillment,
       checkedOn,
     },
+    readOrders: {
+      support: "full",
+      note: "Orders are read back in pages and compared; Shopify shows those of the last 60 days only.",
+      source: "https://shopify.dev/docs/api/admin-graphql/2026-10/queries/orders",
+      checkedOn,
+    },
     partialFulfillments: { support: "full", note: "Per line and quantity.", source: fulfillment, checkedOn },
     severalTrackings: {
       support: "full",

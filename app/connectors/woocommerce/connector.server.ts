@@ -25,6 +25,7 @@ import {
 import { hints } from "./hints.server.ts";
 import { manifest } from "./manifest.ts";
 import { orderMarks } from "./order-marks.ts";
+import { readOrders } from "./read-orders.server.ts";
 import { readCatalogue } from "./read-catalogue.server.ts";
 import { parseCursor, readStream, startCursor } from "./read-changed-orders.server.ts";
 import { gmtParameter, readOrderPage } from "./read-order-pages.server.ts";
@@ -352,5 +353,6 @@ export const connector: Connector = defineConnector(manifest, {
   updateOrder,
   cancelOrder,
   readChanges,
+  readOrders,
   readCatalogue,
 });

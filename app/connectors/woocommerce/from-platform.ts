@@ -5,8 +5,10 @@ import type {
   ExternalOrder,
   ExternalOrderChange,
   ExternalStatus,
+  OrderInStore,
   Tracking,
 } from "../_contract/canonical.ts";
+import { addressDigest } from "../_contract/address-digest.ts";
 import { orderMarks } from "./order-marks.ts";
 import { readTrackingNotes } from "./read-tracking-notes.ts";
 import { safeUrl } from "./safe-url.ts";
@@ -17,6 +19,7 @@ import {
   type WooNote,
   type WooOrder,
   type WooProduct,
+  type WooStoredOrder,
   type WooVariation,
 } from "./schema.ts";
 
@@ -54,6 +57,34 @@ export function toExternalOrder(order: WooOrder, storeUrl: string): ExternalOrde
     cancelled: ["cancelled", "deleted"].includes(statusOf(order).kind),
     total: order.total === null ? null : parseMoney(order.total, order.currency),
   };
+}
+
+/** Nothing for an order that is not ours, and for the draft that a refused create leaves behind. */
+export function toOrderInStore(order: WooStoredOrder): OrderInStore[] {
+  const reference = referenceOf(order);
+  if (reference === null || order.status === "checkout-draft") return [];
+  const { shipping } = order;
+  return [
+    {
+      externalId: String(order.id),
+      name: `#${order.number || order.id}`,
+      reference,
+      status: statusOf(order),
+      lines: order.line_items
+        .filter(({ quantity }) => quantity > 0)
+        .map((line) => ({ externalLineId: String(line.id), key: lineKeyOf(line), quantity: line.quantity })),
+      total: order.total === null ? null : parseMoney(order.total, order.currency),
+      addressDigest: addressDigest(
+        shipping && {
+          address1: shipping.address_1,
+          address2: shipping.address_2,
+          city: shipping.city,
+          zip: shipping.postcode,
+          countryCode: shipping.country,
+        },
+      ),
+    },
+  ];
 }
 
 /**

@@ -137,6 +137,12 @@ export const manifest = defineManifest({
       source: "https://woocommerce.com/document/shipment-tracking/",
       checkedOn,
     },
+    readOrders: {
+      support: "full",
+      note: "Orders are read back in pages of 100 and compared, those in the trash too.",
+      source: `${docs}#list-all-orders`,
+      checkedOn,
+    },
     partialFulfillments: {
       support: "partial",
       note: "Only with Advanced Shipment Tracking Pro and its tracking per item. Without the items, parcels are reported together once the order is completed.",

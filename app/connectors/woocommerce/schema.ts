@@ -35,6 +35,19 @@ export const orderSchema = z.object({
   meta_data: list(metaSchema),
   line_items: list(lineSchema),
 });
+
+/** The same with where it is sent, for comparing; nothing of the person. */
+export const storedOrderSchema = orderSchema.extend({
+  shipping: z
+    .object({ address_1: text, address_2: text, city: text, postcode: text, country: text })
+    .nullable()
+    .catch(null)
+    .default(null),
+});
+export type WooStoredOrder = z.infer<typeof storedOrderSchema>;
+export const storedOrderFields = Object.keys(storedOrderSchema.shape).join(",");
+export const storedOrderListSchema = list(storedOrderSchema);
+
 export type WooOrder = z.infer<typeof orderSchema>;
 
 /** The fields of `orderSchema`, for `_fields`: a whole order is several times as long. */

@@ -57,6 +57,7 @@ export const credentialsTheme: Theme = {
           create: await connector.createOrder?.(context, plainOrder(bench.store)),
           find: await connector.findOrder?.(context, "VSS-000000-none", bench.now()),
           changes: await connector.readChanges?.(context, null, bench.now()),
+          orders: await connector.readOrders?.(context, bench.now(), null),
           catalogue: await connector.readCatalogue?.(context, null),
         };
         for (const [name, outcome] of Object.entries(outcomes))

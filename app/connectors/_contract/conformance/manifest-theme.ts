@@ -9,6 +9,7 @@ const operationOf: Partial<Record<CapabilityId, keyof Connector>> = {
   updateOrder: "updateOrder",
   cancelOrder: "cancelOrder",
   readFulfillments: "readChanges",
+  readOrders: "readOrders",
   readCatalogue: "readCatalogue",
   webhooks: "hints",
 };

@@ -27,6 +27,7 @@ export const mannersTheme: Theme = {
           await bench.connector.findOrder?.(bench.context(), order.reference, bench.now());
           await bench.connector.updateOrder?.(bench.context(), externalId, { note: "x" }, order.reference);
           await bench.connector.readChanges?.(bench.context(), null, bench.now());
+          await bench.connector.readOrders?.(bench.context(), bench.now(), null);
           await bench.connector.readCatalogue?.(bench.context(), null);
           await bench.connector.cancelOrder?.(bench.context(), externalId, "customer", order.reference);
           expect(new Set(bench.calls.map(({ url }) => new URL(url).origin))).toEqual(

@@ -9,6 +9,7 @@ import { limitsTheme } from "./limits-theme.ts";
 import { manifestTheme } from "./manifest-theme.ts";
 import { mannersTheme } from "./manners-theme.ts";
 import { mappingTheme } from "./mapping-theme.ts";
+import { proofTheme } from "./proof-theme.ts";
 import { onceOnlyTheme } from "./once-only-theme.ts";
 import type { Theme } from "./theme.ts";
 import { weatherTheme } from "./weather-theme.ts";
@@ -24,6 +25,7 @@ export const themes: readonly Theme[] = [
   weatherTheme,
   fulfillmentsTheme,
   changesTheme,
+  proofTheme,
   hintsTheme,
   catalogueTheme,
   limitsTheme,

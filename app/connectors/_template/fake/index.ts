@@ -93,6 +93,8 @@ function createStore(options: { host: string; name: string; currency: string; no
         status: 200,
         json: { orders: state.orders.filter((o) => o.input.reference === reference).map(present), next: null },
       };
+    const since = url.searchParams.get("created_since");
+    if (since !== null) return listCreated(since, Number(url.searchParams.get("after") ?? 0));
     const key = (order: OrderRow) => `${order.updatedAt}|${order.id.padStart(12, "0")}`;
     const after = url.searchParams.get("after") ?? "";
     const rest = state.orders
@@ -104,6 +106,13 @@ function createStore(options: { host: string; name: string; currency: string; no
       status: 200,
       json: { orders: page.map(present), next: rest.length > pageSize && last ? key(last) : null },
     };
+  }
+
+  /** In the order in which they were made, which never changes. */
+  function listCreated(since: string, after: number): Reply {
+    const rest = state.orders.filter((order) => order.createdAt >= since && Number(order.id) > after);
+    const page = rest.slice(0, pageSize);
+    return { status: 200, json: { orders: page.map(present), next: rest.length > pageSize ? page.at(-1)?.id : null } };
   }
 
   function products(url: URL): Reply {

@@ -110,7 +110,8 @@ export const present = (order: OrderRow) => ({
   currency: order.input.currency,
   total: totals(order).total,
   updated_at: order.updatedAt,
-  lines: order.input.lines.map(({ key }, index) => ({ id: lineIdOf(order, index), key })),
+  shipping_address: order.input.shipping_address,
+  lines: order.input.lines.map(({ key, quantity }, index) => ({ id: lineIdOf(order, index), key, quantity })),
   shipments: order.shipments.map((shipment) => ({
     id: shipment.id,
     status: shipment.cancelled ? "cancelled" : "sent",

@@ -15,6 +15,7 @@ import { limitsTheme } from "../limits-theme.ts";
 import { manifestTheme } from "../manifest-theme.ts";
 import { mannersTheme } from "../manners-theme.ts";
 import { mappingTheme } from "../mapping-theme.ts";
+import { proofTheme } from "../proof-theme.ts";
 import { onceOnlyTheme } from "../once-only-theme.ts";
 import type { Subject, Theme } from "../theme.ts";
 import { weatherTheme } from "../weather-theme.ts";
@@ -28,7 +29,10 @@ export interface BrokenConnector {
 }
 
 type Operations = Required<
-  Pick<Connector, "createOrder" | "findOrder" | "updateOrder" | "cancelOrder" | "readChanges" | "readCatalogue">
+  Pick<
+    Connector,
+    "createOrder" | "findOrder" | "updateOrder" | "cancelOrder" | "readChanges" | "readOrders" | "readCatalogue"
+  >
 >;
 /** The template has them all. */
 const whole = good as Connector & Operations;
@@ -253,6 +257,25 @@ export const brokenConnectors: readonly BrokenConnector[] = [
   }),
   broken("claims edits it does not make", changesTheme, /is changed, or skipped/, {
     updateOrder: async () => done({ skipped: [] }),
+  }),
+
+  broken("lists the first page only", proofTheme, /more than one page/, {
+    readOrders: (context, since, cursor) =>
+      mapOk(whole.readOrders(context, since, cursor), (page) => ({ ...page, more: false })),
+  }),
+  broken("says what was sent instead of what is there", proofTheme, /cancelled order and a shipped/, {
+    readOrders: (context, since, cursor) =>
+      mapOk(whole.readOrders(context, since, cursor), (page) => ({
+        ...page,
+        items: page.items.map((order) => ({ ...order, status: { kind: "open" } })),
+      })),
+  }),
+  broken("takes every address for the same", proofTheme, /another address/, {
+    readOrders: (context, since, cursor) =>
+      mapOk(whole.readOrders(context, since, cursor), (page) => ({
+        ...page,
+        items: page.items.map((order) => ({ ...order, addressDigest: order.addressDigest && "somewhere" })),
+      })),
   }),
 
   broken("reads the first page of the catalogue only", catalogueTheme, /exactly once/, {

@@ -153,6 +153,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     sessions,
   );
   const credentials = withSharedGrants(createCredentialStore(pool, box), shared);
+  const origin = new URL(env.SHOPIFY_APP_URL).origin;
   const engine = createEngine({
     database,
     box,
@@ -162,6 +163,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     gateway,
     operator,
     ownAppIds: new Set(),
+    origin,
     readWebhook,
     followUps,
     credentials,
@@ -193,7 +195,6 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     observe,
   });
 
-  const origin = new URL(env.SHOPIFY_APP_URL).origin;
   const trialContext = (given: Credentials) => ({ credentials: given, http: hurried(http), operator, now: now() });
   const rereadCatalogues = (tx: Transaction, shopId: ShopId) =>
     queue.enqueue(tx, jobDefinitions.refreshProducts, { shopId });

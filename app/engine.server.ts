@@ -49,6 +49,8 @@ export interface EngineDeps {
   readonly operator: Readonly<Record<string, string>>;
   /** Ids of this app at the marketplace (L12). */
   readonly ownAppIds: ReadonlySet<string>;
+  /** This app's own address, where the vendor portal is. */
+  readonly origin: string;
   readonly readWebhook: ReadWebhook;
   readonly followUps: FollowUps;
   /** Where connections' credentials are found; plainly in their rows unless told otherwise. */
@@ -121,6 +123,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const record = {
     orders,
     ownAppIds: deps.ownAppIds,
+    origin: deps.origin,
     sealPersonal: (shop: ShopId, gid: string, personal: MarketplaceOrder["personal"]) =>
       box.seal(JSON.stringify(personal), bindings.orderPersonal(shop, gid)),
     newId: () => randomUUID() as VendorOrderId,

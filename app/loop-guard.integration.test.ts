@@ -39,6 +39,7 @@ beforeEach(async () => {
     inbox: desk.inbox,
     gateway: { readOrder: async () => done(null), findOrderOf: async () => done(null) },
     ownAppIds: new Set(),
+    origin: "https://app.example",
     readWebhook,
     followUps: {
       refetchOrder: async () => {},

@@ -34,6 +34,7 @@ select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
   (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'nameKey', d."nameKey", 'email', d.email, 'language', d.language,
       'aliases', (select coalesce(jsonb_agg(l."nameKey"), '[]') from vendor_alias l where l."vendorId" = d.id),
       'storeSyncEnabled', d."storeSyncEnabled", 'paused', d."pausedAt" is not null,
+      'inPortal', exists (select 1 from vendor_membership p where p."vendorId" = d.id and p."endedAt" is null),
       'connection', (select jsonb_build_object('id', c.id, 'platform', c.platform, 'storeHost', c."storeHost",
           'currency', c."storeCurrency", 'health', c.health, 'confirmed', c."unconfirmedSince" is null)
         from connection c where c."vendorId" = d.id and c."disconnectedAt" is null))), '[]')
@@ -69,6 +70,7 @@ interface ContextRow {
     readonly language: string | null;
     readonly storeSyncEnabled: boolean;
     readonly paused: boolean;
+    readonly inPortal: boolean;
     readonly connection: {
       readonly id: ConnectionId;
       readonly platform: string;

@@ -36,7 +36,7 @@ const shippedPieces = `(select coalesce(sum((l->>'quantity')::int), 0)::int from
   jsonb_array_elements(p.lines) l where p."vendorOrderId" = v.id and p.status = 'shipped')`;
 
 const listSql = (show: "open" | "all", back: boolean): string => `
-select v.id, v."createdAt"::text as "createdAt", o.gid, o.name, o."placedAt", o.currency, v.state, v.reason,
+select v.id, v."createdAt"::text as "createdAt", o.gid, o.name, o."placedAt", o.currency, v.state, v.reason, v.checks,
   o."cancelledAt" is not null as "orderCancelled", a.kind as answer, v."totalMinor"::float8 as "totalMinor",
   o."personalSealed", t.*, ${shippedPieces} as "shippedPieces",
   exists (select 1 from parcel p where p."vendorOrderId" = v.id and p."externalId" ^@ any(array['${handParcelPrefix}', '${onBehalfPrefix}']))
@@ -62,7 +62,7 @@ type ListRow = Omit<PortalListRecord, "personal"> & {
 
 const recordSql = (lock: boolean): string => `
 select v.id, v."orderId", v."shopId" as shop, v."vendorId" as vendor, v.supplement, v.state, v.reason,
-  v."reasonParams", v.reference, case when v."externalId" is not null then coalesce(v."externalName", v."externalId") end
+  v.checks, v.reference, case when v."externalId" is not null then coalesce(v."externalName", v."externalId") end
     as "externalName", v."externalUrl", c.platform, c."storeName", v.shipping, v."totalMinor"::float8 as "totalMinor",
   coalesce(v."manualHandling", '[]') as "itemChanges", o."cancelledAt" is not null as "orderCancelled", o.gid, o.body,
   o."personalSealed", e.data as settings, s."contactEmail",

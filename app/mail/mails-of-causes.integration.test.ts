@@ -102,6 +102,16 @@ const breakStore = async (): Promise<void> => {
 /** What causes each kind, told twice wherever it could be told twice. */
 const causes: Readonly<Record<MailKind, () => Promise<unknown>>> = {
   "vendor-new-order": () => push(),
+  "vendor-order-to-ship": async () => {
+    await join();
+    await bench.settings({ enabled: false });
+    const order = await push({ financialStatus: "pending" });
+    expect((await written()).filter(({ kind }) => kind === "vendor-order-to-ship")).toEqual([]);
+    await bench.deliver(later(order, { financialStatus: "paid" }), "orders/paid");
+    await bench.settle();
+    await bench.deliver(later(order, { financialStatus: "paid", tags: ["again"] }, 2));
+    await bench.settle();
+  },
   "vendor-manual-handling": () => editItems(),
   "merchant-manual-handling": () => editItems(),
   "vendor-order-cancelled": async () => cancel(await push()),
@@ -170,6 +180,25 @@ describe.each(mailKinds)("%s", (kind) => {
       for (const canary of canaries) expect(`${subject}\n${text}\n${html}`).not.toContain(canary);
     expect(own[0]?.subject).not.toMatch(/\{\{|mail\.|undefined/);
   });
+});
+
+it("a vendor hears of orders for the portal only when it is in the portal, and may ship them", async () => {
+  const toShip = async () => (await written()).filter(({ kind }) => kind === "vendor-order-to-ship").length;
+  await bench.settings({ enabled: false });
+  await push();
+  expect(await toShip()).toBe(0);
+  await join();
+  await bench.sql(`update vendor set "pausedAt" = now()`);
+  const order = await push();
+  await push({ fulfillmentStatus: "fulfilled" });
+  expect(await toShip()).toBe(0);
+  await bench.sql(`update vendor set "pausedAt" = null`);
+  await bench.engine.replan(bench.shop);
+  await bench.engine.replan(bench.shop);
+  expect(await toShip()).toBe(1);
+  const mail = (await written()).find(({ kind }) => kind === "vendor-order-to-ship");
+  const [part] = await bench.vendorOrders(order);
+  expect(mail?.text).toContain(`${origin}/portal/orders/${part?.id}`);
 });
 
 it("a mail is written in its reader's language, else the shop's, else in English", async () => {

@@ -21,6 +21,7 @@ const trouble = {
 };
 /** What the causes write. */
 const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
+  "vendor-order-to-ship": [1, 3].map((lines) => ({ ...names, vendor: "Nordic Wool", lines, link })),
   "vendor-new-order": [1, 3].map((lines) => ({ ...names, vendor: "Nordic Wool", store: "wool.example", lines })),
   "vendor-manual-handling": [1, 2].map((lines) => ({ ...names, lines })),
   "vendor-order-cancelled": ["yes", "no"].map((byHand) => ({ ...names, vendor: "Nordic Wool", byHand })),

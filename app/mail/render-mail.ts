@@ -40,6 +40,11 @@ const forms: Readonly<Record<MailKind, MailForm>> = {
     footer: "vendor",
     facts: [order, inYourStore, ["store", "store"], ["placedAt", "placedAt"], ["lines", "lines"], ["total", "total"]],
   },
+  "vendor-order-to-ship": {
+    footer: "vendor",
+    facts: [order, ["placedAt", "placedAt"], ["lines", "lines"], ["total", "total"]],
+    button: "always",
+  },
   "vendor-manual-handling": { footer: "vendor", facts: [order, inYourStore] },
   "vendor-order-cancelled": { footer: "vendor", facts: [order, inYourStore] },
   "vendor-cancelled-but-shipped": { footer: "vendor", facts: [order, inYourStore] },

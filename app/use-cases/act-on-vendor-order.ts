@@ -19,7 +19,7 @@ export type MerchantWord =
   /** Its lines were taken care of outside of the app: it is never sent. */
   | { readonly kind: "handled-instead" };
 
-export interface ActOnVendorOrderDeps extends Pick<RecordOrderDeps, "orders" | "newId"> {
+export interface ActOnVendorOrderDeps extends Pick<RecordOrderDeps, "orders" | "newId" | "origin"> {
   /** The order it belongs to, if it is this shop's. */
   findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null>;
   applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void>;

@@ -3,6 +3,7 @@ import type { ReasonParams } from "../domain/sync-rules/decision.ts";
 /** Every kind of mail; its words are under `mail.<kind>.` in i18n. */
 export const mailKinds = [
   "vendor-new-order",
+  "vendor-order-to-ship",
   "vendor-manual-handling",
   "vendor-order-cancelled",
   "vendor-cancelled-but-shipped",

@@ -4,6 +4,7 @@ import { referenceOf } from "../domain/order/reference.ts";
 import { stableText } from "../domain/order/stable-text.ts";
 import { sliceTotal } from "../domain/order/total.ts";
 import { mayFollow, type VendorOrderState } from "../domain/order/vendor-order-states.ts";
+import { isLeftToVendor } from "../domain/portal/vendor-holds.ts";
 import { orderFieldsFor } from "../domain/privacy/order-fields.ts";
 import type { LineGid, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import { type PlannedSlice, planVendorOrders, type UnassignedLine } from "../domain/splitting/plan-vendor-orders.ts";
@@ -35,6 +36,8 @@ export interface PlanChangesInput {
   readonly readySince: Date;
   readonly now: Date;
   readonly newId: () => VendorOrderId;
+  /** Where the vendor portal is. */
+  readonly origin: string;
 }
 
 /** Never sent, or certainly not taken: planned and decided anew each time. All others stand as they were sent. */
@@ -84,6 +87,7 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
       rows.push(next);
       const activity = activityOf(next, row);
       if (activity) activities.push(activity);
+      mails.push(...leftToVendor(input, planned, next, row, vendor));
     }
   }
   return {
@@ -226,6 +230,39 @@ function activityOf(next: PlannedRow, row: StoredVendorOrder | undefined): Logge
     default:
       return null;
   }
+}
+
+/**
+ * L4 for parts that go to no store: the vendor is told once, when the part becomes its own to ship. Not before that, as
+ * long as it is unpaid, say; nor a vendor that nobody represents in the portal, where it would have to be shipped.
+ */
+function leftToVendor(
+  { order, context, origin }: PlanChangesInput,
+  { slice }: PlannedSlice,
+  next: PlannedRow,
+  row: StoredVendorOrder | undefined,
+  vendor: VendorInPlan,
+): MailToWrite[] {
+  if (!isLeftToVendor(next) || (row && isLeftToVendor(row))) return [];
+  if (vendor.email === null || !vendor.inPortal || order.fulfillmentStatus === "fulfilled") return [];
+  return [
+    {
+      kind: "vendor-order-to-ship",
+      dedupeKey: `vendor-order-to-ship:${next.id}`,
+      to: vendor.email,
+      language: vendor.language,
+      params: {
+        order: order.name,
+        marketplace: context.shopName,
+        vendor: vendor.name,
+        lines: slice.lines.length,
+        placedAt: order.createdAt,
+        totalMinor: next.totalMinor,
+        currency: order.currency,
+        link: `${origin}/portal/orders/${next.id}`,
+      },
+    },
+  ];
 }
 
 /** What became of an order that was sent; null: nothing new. */

@@ -11,6 +11,8 @@ export interface RecordOrderDeps {
   readonly orders: OrderBook;
   /** Ids of this app at the marketplace, as orders name the app that created them. */
   readonly ownAppIds: ReadonlySet<string>;
+  /** This app's own address, where the vendor portal is. */
+  readonly origin: string;
   sealPersonal(shop: ShopId, gid: string, personal: MarketplaceOrder["personal"]): Uint8Array;
   newId(): VendorOrderId;
 }
@@ -79,6 +81,7 @@ export async function recordOrder(
     readySince: arrival.source === "webhook" ? arrival.receivedAt : arrival.now,
     now: arrival.now,
     newId: deps.newId,
+    origin: deps.origin,
   });
   const first: LoggedActivity[] =
     saved.kind === "inserted" ? [{ code: "order.recorded", params: { vendors: changes.rows.length } }] : [];
@@ -91,7 +94,7 @@ export async function recordOrder(
  * a merchant's word, or time.
  */
 export async function replanOrder(
-  deps: Pick<RecordOrderDeps, "orders" | "newId">,
+  deps: Pick<RecordOrderDeps, "orders" | "newId" | "origin">,
   tx: Transaction,
   shop: ShopId,
   id: OrderId,
@@ -111,6 +114,7 @@ export async function replanOrder(
     readySince: now,
     now,
     newId: deps.newId,
+    origin: deps.origin,
   });
   await deps.orders.savePlan(tx, shop, id, { ...changes, activities: [...activities, ...changes.activities] });
   return "done";

@@ -43,6 +43,8 @@ export interface VendorInPlan {
   readonly language: string | null;
   readonly storeSyncEnabled: boolean;
   readonly paused: boolean;
+  /** Somebody acts for it in the vendor portal. */
+  readonly inPortal: boolean;
   /** Order Push on the platform of the vendor's connection. */
   readonly addOn: AddOnStanding;
   readonly connection:

@@ -2,7 +2,7 @@ import type { OrderId, ShopId } from "../domain/shared/ids.ts";
 import { type RecordOrderDeps, replanOrder } from "./record-order.ts";
 import type { Transaction } from "./transaction.ts";
 
-export interface ReplanOpenOrdersDeps extends Pick<RecordOrderDeps, "orders" | "newId"> {
+export interface ReplanOpenOrdersDeps extends Pick<RecordOrderDeps, "orders" | "newId" | "origin"> {
   /**
    * Orders of which something waits: not sent yet, without a vendor, or with an edit or a cancellation that could not
    * travel. Oldest first, after `after`.

@@ -90,6 +90,7 @@ const engine = createEngine({
   gateway: { readOrder: async () => notInThisTest, findOrderOf: async () => notInThisTest },
   operator: { SHOPIFY_API_KEY: "shopify_api_key-value", SHOPIFY_API_SECRET: "shopify_api_secret-value" },
   ownAppIds: new Set(),
+  origin: "https://app.example",
   readWebhook: (_, body) =>
     ok({
       kind: "order",

@@ -144,6 +144,7 @@ export async function createEngineBench(
       },
       operator: { SHOPIFY_API_KEY: "own-app" },
       ownAppIds: new Set(["4242"]),
+      origin: "https://app.example",
       readWebhook(topic, body) {
         const { ofShop, ...parsed } = JSON.parse(body) as { ofShop?: string } & (MarketplaceOrder | { poison: true });
         if ("poison" in parsed) return err("no order");

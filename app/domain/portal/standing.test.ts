@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { vendorOrderStates } from "../order/vendor-order-states.ts";
-import { holdReasons, notOursReasons } from "../sync-rules/decision.ts";
+import { holdReasons, notOursReasons, type RuleId, ruleIds } from "../sync-rules/decision.ts";
 import { handledByHand } from "./hand-parcel.ts";
-import { mayAnswer, portalStates, type StandingInput, standingOf } from "./standing.ts";
+import { mayAnswer, portalStates, type StandingInput, standingOf, vendorReasonOf } from "./standing.ts";
+import { isLeftToVendor } from "./vendor-holds.ts";
+
+const failed = (...rules: RuleId[]): StandingInput["checks"] =>
+  ruleIds.map((rule) => ({ rule, outcome: rules.includes(rule) ? "fail" : "pass" }));
+const unpaid = failed("paid");
 
 const base: StandingInput = {
   state: "held",
   reason: "not-connected",
+  checks: failed("connected"),
   orderCancelled: false,
   pieces: 3,
   shippedPieces: 0,
@@ -16,14 +22,11 @@ const every = vendorOrderStates.flatMap((state) =>
   [null, ...holdReasons, ...notOursReasons, handledByHand].flatMap((reason) =>
     [false, true].flatMap((orderCancelled) =>
       [0, 1, 3].flatMap((shippedPieces) =>
-        [false, true].map((shippedByHand) => ({
-          ...base,
-          state,
-          reason,
-          orderCancelled,
-          shippedPieces,
-          shippedByHand,
-        })),
+        [false, true].flatMap((shippedByHand) =>
+          [failed(), failed("order-sync-on"), failed("order-sync-on", "paid"), failed("vendor-not-paused")].map(
+            (checks) => ({ ...base, state, reason, checks, orderCancelled, shippedPieces, shippedByHand }),
+          ),
+        ),
       ),
     ),
   ),
@@ -51,9 +54,17 @@ describe("standingOf", () => {
       if (!standing?.byHand) continue;
       expect(mayBeInStore.has(input.state), JSON.stringify(input)).toBe(false);
       expect(input.orderCancelled).toBe(false);
+<<<<<<< HEAD
       expect(input.state === "held" && ["not-paid", "vendor-paused", "hold-window"].includes(input.reason ?? "")).toBe(
         false,
       );
+=======
+      const mustWait = input.checks.some(
+        ({ rule, outcome }) => outcome === "fail" && (rule === "paid" || rule === "vendor-not-paused"),
+      );
+      expect((input.state === "held" || input.state === "refused") && mustWait).toBe(false);
+      expect(input.state === "refused" && input.reason === "fate-unknown").toBe(false);
+>>>>>>> 9f4b2d0 (Tell vendors without a store of orders that are theirs to ship, never of unpaid ones; ask every rule before the portal lets a part be shipped by hand)
       expect(input.shippedPieces).toBeLessThan(input.pieces);
     }
     expect(every.some((input) => standingOf(input)?.byHand)).toBe(true);
@@ -70,8 +81,15 @@ describe("standingOf", () => {
   it.each([
     ["held, no store", {}, "to-ship", true],
     ["held, sync off", { reason: "sync-off" }, "to-ship", true],
+<<<<<<< HEAD
     ["the buyer may still cancel", { reason: "hold-window" }, "waiting", false],
     ["not paid yet", { reason: "not-paid" }, "waiting", false],
+=======
+    ["not paid yet", { reason: "not-paid", checks: unpaid }, "waiting", false],
+    ["not paid yet, sync off", { reason: "sync-off", checks: failed("order-sync-on", "paid") }, "waiting", false],
+    ["paused while refused", { state: "refused", checks: failed("vendor-not-paused") }, "waiting", false],
+    ["in doubt for good", { state: "refused", reason: "fate-unknown", checks: failed() }, "waiting", false],
+>>>>>>> 9f4b2d0 (Tell vendors without a store of orders that are theirs to ship, never of unpaid ones; ask every rule before the portal lets a part be shipped by hand)
     ["just recorded", { state: "planned", reason: null }, "waiting", false],
     ["refused by the store", { state: "refused", reason: null }, "to-ship", true],
     ["about to go", { state: "ready", reason: null }, "on-its-way", false],
@@ -95,6 +113,30 @@ describe("standingOf", () => {
     ["cancelled while it waits", { orderCancelled: true }, "cancelled", false],
   ] as const)("%s", (_, change, state, byHand) => {
     expect(standingOf({ ...base, ...change })).toMatchObject({ state, byHand });
+  });
+
+  it("gives the vendor the reason that matters to it, never one that says to ship what must wait", () => {
+    const reasonOf = (change: Partial<StandingInput>) => {
+      const input = { ...base, ...change };
+      return vendorReasonOf(input, standingOf(input)!);
+    };
+    expect(reasonOf({})).toBe("not-connected");
+    expect(reasonOf({ reason: "sync-off", checks: failed("order-sync-on", "paid") })).toBe("not-paid");
+    expect(reasonOf({ state: "refused", reason: "rejected", checks: failed() })).toBe("refused");
+    expect(reasonOf({ state: "refused", reason: "fate-unknown", checks: failed() })).toBe("fate-unknown");
+    expect(reasonOf({ state: "confirmed", reason: null })).toBeNull();
+  });
+
+  it("leaves to the vendor only what it may ship, and not what goes to its store after somebody's word", () => {
+    for (const input of every) if (isLeftToVendor(input)) expect(input.checks).toEqual(failed("order-sync-on"));
+    for (const rule of ["connected", "order-sync-on", "add-on-active", "vendor-enabled", "platform-can"] as const) {
+      expect(isLeftToVendor({ ...base, checks: failed(rule) }), rule).toBe(true);
+      expect(isLeftToVendor({ ...base, checks: failed(rule, "paid") }), rule).toBe(false);
+      expect(isLeftToVendor({ ...base, checks: failed(rule, "vendor-not-paused") }), rule).toBe(false);
+    }
+    for (const rule of ["synced", "connection-healthy", "arrived-while-on", "store-confirmed"] as const)
+      expect(isLeftToVendor({ ...base, checks: failed(rule) }), rule).toBe(false);
+    expect(isLeftToVendor({ ...base, checks: failed("synced", "platform-can") })).toBe(false);
   });
 
   it("does not bother vendors with what is not theirs to ship", () => {

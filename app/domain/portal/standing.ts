@@ -1,6 +1,7 @@
 import type { VendorOrderState } from "../order/vendor-order-states.ts";
 import { holdReasons } from "../sync-rules/decision.ts";
 import { handledByHand } from "./hand-parcel.ts";
+import { type HeldPart, waitReasonOf } from "./vendor-holds.ts";
 
 /** Where a vendor order stands, in the vendor's words: what the portal lists and explains. */
 export const portalStates = [
@@ -28,9 +29,8 @@ export interface Standing {
   readonly showsAddress: boolean;
 }
 
-export interface StandingInput {
+export interface StandingInput extends HeldPart {
   readonly state: VendorOrderState;
-  readonly reason: string | null;
   readonly orderCancelled: boolean;
   /** Pieces to ship, and pieces in parcels. */
   readonly pieces: number;
@@ -40,12 +40,18 @@ export interface StandingInput {
 }
 
 /** Reasons that a vendor is told more about than the state says, in words of its own: `vendorReason.<reason>`. */
-export const vendorReasons = [...holdReasons, "refused"] as const;
+export const vendorReasons = [...holdReasons, "refused", "fate-unknown"] as const;
+type VendorReason = (typeof vendorReasons)[number];
 
 /** What a vendor is not bothered with: nothing of it is, or ever was, for them to ship. */
 const nothingForThem: ReadonlySet<string | null> = new Set(["created-by-us", "test-order", "nothing-to-ship"]);
+<<<<<<< HEAD
 /** Reasons for which the merchant has said that such orders do not go out yet. */
 const notYet: ReadonlySet<string | null> = new Set(["not-paid", "vendor-paused", "hold-window"]);
+=======
+/** Nobody knows whether the vendor's store has it: people have to look before anything is shipped. */
+const fateUnknown = "fate-unknown";
+>>>>>>> 9f4b2d0 (Tell vendors without a store of orders that are theirs to ship, never of unpaid ones; ask every rule before the portal lets a part be shipped by hand)
 
 /**
  * Reads a vendor order the way its vendor has to. By hand is only what certainly is in no store of the vendor's: where
@@ -67,9 +73,9 @@ export function standingOf(input: StandingInput): Standing | null {
     case "planned":
       return over("waiting");
     case "held":
-      return !orderCancelled && notYet.has(reason) ? over("waiting") : handOpen();
+      return !orderCancelled && waitReasonOf(input) !== null ? over("waiting") : handOpen();
     case "refused":
-      return handOpen();
+      return !orderCancelled && (reason === fateUnknown || waitReasonOf(input) !== null) ? over("waiting") : handOpen();
     case "not-ours":
       if (nothingForThem.has(reason)) return null;
       if (reason !== handledByHand) return over(shipped ?? "cancelled");
@@ -92,6 +98,15 @@ export function standingOf(input: StandingInput): Standing | null {
     case "closed":
       return over(shipped ?? "settled");
   }
+}
+
+/** Why a part stands there, where the vendor has to be told more than its state says; null: it has not. */
+export function vendorReasonOf(part: HeldPart, { state }: Standing): VendorReason | null {
+  if (state !== "to-ship" && state !== "waiting") return null;
+  const wait = waitReasonOf(part);
+  if (wait !== null) return wait;
+  if (part.state === "refused") return part.reason === fateUnknown ? fateUnknown : "refused";
+  return holdReasons.find((reason) => part.state === "held" && reason === part.reason) ?? null;
 }
 
 /** Whether the vendor may say yes or no to it: as long as it is theirs to ship and nothing has left. */

@@ -5,7 +5,7 @@ import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.t
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
 import type { LineGid, OrderId, ShopId, VendorId, VendorOrderId } from "../../domain/shared/ids.ts";
-import type { ReasonParams } from "../../domain/sync-rules/decision.ts";
+import type { RuleCheck } from "../../domain/sync-rules/decision.ts";
 import type { MailToWrite } from "../mail.ts";
 import type { LoggedActivity, OrderBody } from "../record-ports.ts";
 import type { Transaction } from "../transaction.ts";
@@ -22,7 +22,7 @@ export interface PortalOrderRecord {
   readonly supplement: number;
   readonly state: VendorOrderState;
   readonly reason: string | null;
-  readonly reasonParams: ReasonParams;
+  readonly checks: readonly RuleCheck[];
   readonly reference: string;
   readonly externalName: string | null;
   readonly externalUrl: string | null;
@@ -63,6 +63,7 @@ export interface PortalListRecord {
   readonly currency: string;
   readonly state: VendorOrderState;
   readonly reason: string | null;
+  readonly checks: readonly RuleCheck[];
   readonly orderCancelled: boolean;
   readonly answer: "accepted" | "declined" | null;
   readonly totalMinor: number;

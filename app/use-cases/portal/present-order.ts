@@ -2,7 +2,7 @@ import { buildOrderToPush } from "../../domain/order/build-order-to-push.ts";
 import { nobody } from "../../domain/order/nobody.ts";
 import { isOnBehalf } from "../../domain/fulfillment/on-behalf.ts";
 import { isHandParcel, leftToShip } from "../../domain/portal/hand-parcel.ts";
-import { mayAnswer, type Standing, standingOf } from "../../domain/portal/standing.ts";
+import { mayAnswer, type Standing, standingOf, vendorReasonOf } from "../../domain/portal/standing.ts";
 import { createScrubber } from "../../domain/privacy/scrub.ts";
 import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
 import { httpLink } from "../../domain/shared/http-link.ts";
@@ -17,6 +17,7 @@ export function standingOfRecord(record: PortalOrderRecord): Standing | null {
   return standingOf({
     state: record.state,
     reason: record.reason,
+    checks: record.checks,
     orderCancelled: record.orderCancelled,
     pieces,
     shippedPieces: pieces - left,
@@ -51,8 +52,7 @@ export function presentOrder(record: PortalOrderRecord, member: Membership): Por
     member,
     supplement: record.supplement,
     state: standing.state,
-    reason: reasonFor(record, standing),
-    reasonParams: record.reasonParams,
+    reason: vendorReasonOf(record, standing),
     byHand: standing.byHand,
     mayAnswer: mayAnswer(standing) && !record.orderCancelled,
     answer: record.answer,
@@ -108,14 +108,6 @@ export function presentOrder(record: PortalOrderRecord, member: Membership): Por
 
 const titleOf = ({ title, variantTitle }: { readonly title: string; readonly variantTitle: string | null }): string =>
   variantTitle === null ? title : `${title} · ${variantTitle}`;
-
-/** Only where the vendor needs to be told more than the state says. */
-const reasonFor = (record: PortalOrderRecord, { state }: Standing): string | null =>
-  (state === "to-ship" || state === "waiting") && record.state === "held"
-    ? record.reason
-    : state === "to-ship" && record.state === "refused"
-      ? "refused"
-      : null;
 
 export function presentItem(record: PortalListRecord, settings: OrderSyncSettings): PortalOrderItem | null {
   const standing = standingOf(record);

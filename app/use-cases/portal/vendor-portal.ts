@@ -6,7 +6,6 @@ import type { OrderToPush } from "../../domain/order/order-to-push.ts";
 import type { Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
 import type { Money } from "../../domain/shared/money.ts";
 import type { ShopId, VendorId, VendorOrderId } from "../../domain/shared/ids.ts";
-import type { ReasonParams } from "../../domain/sync-rules/decision.ts";
 import type { ConnectionSummary } from "../views.ts";
 
 /**
@@ -145,7 +144,6 @@ export interface PortalOrderView {
   readonly state: PortalState;
   /** Why it stands there: a code under `vendorReason.`, null where the state says it all. */
   readonly reason: string | null;
-  readonly reasonParams: ReasonParams;
   readonly byHand: boolean;
   readonly mayAnswer: boolean;
   readonly answer: {

@@ -39,7 +39,7 @@ export async function replanOpenOrders(deps: ReplanOpenOrdersDeps, shop: ShopId)
  * many goes on with the next.
  */
 export async function decideAnew(
-  deps: Pick<ReplanOpenOrdersDeps, "orders" | "newId" | "inTransaction" | "onError">,
+  deps: Pick<ReplanOpenOrdersDeps, "orders" | "newId" | "origin" | "inTransaction" | "onError">,
   order: { readonly id: OrderId; readonly shopId: ShopId },
   now: Date,
 ): Promise<boolean> {

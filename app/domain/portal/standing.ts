@@ -45,13 +45,8 @@ type VendorReason = (typeof vendorReasons)[number];
 
 /** What a vendor is not bothered with: nothing of it is, or ever was, for them to ship. */
 const nothingForThem: ReadonlySet<string | null> = new Set(["created-by-us", "test-order", "nothing-to-ship"]);
-<<<<<<< HEAD
-/** Reasons for which the merchant has said that such orders do not go out yet. */
-const notYet: ReadonlySet<string | null> = new Set(["not-paid", "vendor-paused", "hold-window"]);
-=======
 /** Nobody knows whether the vendor's store has it: people have to look before anything is shipped. */
 const fateUnknown = "fate-unknown";
->>>>>>> 9f4b2d0 (Tell vendors without a store of orders that are theirs to ship, never of unpaid ones; ask every rule before the portal lets a part be shipped by hand)
 
 /**
  * Reads a vendor order the way its vendor has to. By hand is only what certainly is in no store of the vendor's: where

@@ -29,6 +29,7 @@ const forVendor: Readonly<Record<RuleId, ForVendor>> = {
   synced: "may-ship",
   "privacy-ready": "may-ship",
   "platform-can": "ships",
+  "cancellation-window": { waits: "hold-window" },
 };
 
 export interface HeldPart {

@@ -192,7 +192,9 @@ describe("decide", () => {
     };
     const settings = settingsWith({ holdMinutes: 10 });
     expect(until({ settings, receivedAt: new Date("2026-03-10T00:00:40Z") })).toEqual(new Date("2026-03-10T00:10:00Z"));
-    expect(until({ settings, ...order({ financialStatus: "pending" }) })).toBeNull();
+    // Somebody else's move decides, and the time to cancel runs out beside it.
+    expect(until({ settings, ...order({ financialStatus: "pending" }) })).toEqual(new Date("2026-03-10T00:10:00Z"));
+    expect(until(order({ financialStatus: "pending" }))).toBeNull();
   });
 
   it("reaches every reason there is", () => {

@@ -193,8 +193,14 @@ export function decide(facts: DecisionFacts): Decision {
   if (exclusion) return { kind: "not-ours", reason: exclusion.reason, params: exclusion.params, checks };
   const obstacle = failures.find((answer) => answer.outcome === "hold");
   if (obstacle) {
-    const { reason, move, params, until } = obstacle;
-    return { kind: "hold", reason, move, params, until, checks };
+    const { reason, move, params } = obstacle;
+    return { kind: "hold", reason, move, params, until: earliestEnd(failures), checks };
   }
   return { kind: "push", checks };
+}
+
+/** Also of a rule that did not decide: whether the vendor may ship by hand can hang on it. */
+function earliestEnd(answers: readonly Answer[]): Date | null {
+  const ends = answers.flatMap((answer) => (answer.outcome === "hold" && answer.until ? [answer.until] : []));
+  return ends.reduce<Date | null>((first, end) => (first !== null && first <= end ? first : end), null);
 }

@@ -9,7 +9,7 @@ export type Decision =
       readonly reason: HoldReason;
       readonly move: Move;
       readonly params: ReasonParams;
-      /** When time alone ends it: then it is decided anew, by itself. Null: something else has to happen. */
+      /** When time ends it, or a rule that fails beside it: then it is decided anew, by itself. Null: time changes nothing. */
       readonly until: Date | null;
       readonly checks: readonly RuleCheck[];
     }

@@ -282,7 +282,10 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     connect,
     shopify: createShopify({ env, sessionStorage: sessions, afterAuth: async () => {}, logger }),
     receiveWebhook: createReceiveWebhook({
-      secrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
+      secrets: {
+        merchants: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
+        vendors: vendorSecret === undefined ? [] : [vendorSecret],
+      },
       inbox,
       observe: ({ topic, outcome, durationMs, error }) => {
         metrics.webhooks.inc({ topic: topic ?? "unknown", outcome });
@@ -342,7 +345,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
           carryOutPrivacyRequests: () =>
             carryOutPrivacyRequests({
               book: createPrivacyBook(pool, box),
-              archive: createPrivacyArchive(pool, box),
+              archive: createPrivacyArchive(pool, box, vendorKey),
               now,
               observe,
             }),

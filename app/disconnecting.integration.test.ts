@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { ShopifyApp, WebhookTopic } from "./use-cases/webhook-topics.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFulfillmentBench, type FulfillmentBench, shipped } from "../tests/support/fulfillment-bench.ts";
 import { ambiguous, authFailed } from "../tests/support/scripted-store.ts";
@@ -182,12 +183,33 @@ describe("a store that is disconnected while orders run in it", () => {
 });
 
 describe("an app removed from a shop (app/uninstalled)", () => {
-  const deliver = async (domain: string): Promise<void> => {
-    const body = JSON.stringify({ id: 5, myshopify_domain: domain });
-    const about = { topic: "app/uninstalled", webhookId: `w-${domain}`, eventId: null, triggeredAt: null } as const;
+  const deliver = async (
+    domain: string,
+    app: ShopifyApp = "merchants",
+    topic: WebhookTopic = "app/uninstalled",
+    named = domain,
+  ): Promise<void> => {
+    const body = JSON.stringify({ id: 5, myshopify_domain: named, shop_id: 5, shop_domain: named, customer: {} });
+    const about = { topic, app, webhookId: `${app} ${topic} ${domain}`, eventId: null, triggeredAt: null } as const;
     await bench.inbox.insert({ shopDomain: domain, ...about, body });
     await bench.settle();
   };
+  const reasons = async () =>
+    Object.fromEntries(
+      (
+        await bench.sql<{ storeName: string; as: string }>(
+          `select "storeName", case when octet_length("credentialsSealed") = 0 then 'forgotten'
+             else coalesce("healthReason", health) end as as from connection`,
+        )
+      ).map((row) => [row.storeName, row.as]),
+    );
+  const session = (id: string, shop: string) =>
+    bench.sql(`insert into session (id, shop, state, "isOnline", "accessToken") values ($1, $2, '', false, '')`, [
+      id,
+      shop,
+    ]);
+  const sessions = async () =>
+    (await bench.sql<{ id: string }>(`select id from session order by id`)).map(({ id }) => id);
   const grantTo = async (store: string, host: string, app: string | null): Promise<void> => {
     const { id } = await connectionOf(store);
     const sealed = sealCredentials(box, id, { token: store, ...(app === null ? {} : { grantedTo: app }) });
@@ -229,6 +251,75 @@ describe("an app removed from a shop (app/uninstalled)", () => {
     await grantTo("Clara", "clara.myshopify.com", "own-app");
     await deliver("anna.myshopify.com");
     expect(await bench.sql(`select distinct health from connection`)).toEqual([{ health: "healthy" }]);
+  });
+
+  describe("signed by the vendors' own app", () => {
+    beforeEach(async () => {
+      for (const name of ["Anna", "Berta", "Clara"]) await bench.vendor(name);
+      // The marketplace's shop is a vendor's store, too, by each of our apps.
+      await grantTo("Anna", "demo.myshopify.com", "vendors-app");
+      await grantTo("Berta", "demo.myshopify.com", "own-app");
+      await grantTo("Clara", "clara.myshopify.com", "vendors-app");
+      await session("offline_demo", "demo.myshopify.com");
+      await session("vendor-app_demo", "vendor-app:demo.myshopify.com");
+    });
+    const marketplace = async () =>
+      (
+        await bench.sql(`select s."uninstalledAt" is null as installed, (e.data->>'enabled')::boolean as enabled
+        from shop s join order_sync_settings e on e."shopId" = s.id`)
+      )[0];
+    const untouched = { installed: true, enabled: true };
+
+    it("marks the connections that it was given access to, never the merchant's shop", async () => {
+      await deliver("demo.myshopify.com", "vendors");
+      expect(await reasons()).toEqual({ Anna: "app-removed", Berta: "healthy", Clara: "healthy" });
+      expect(await marketplace()).toEqual(untouched);
+      expect(await sessions()).toEqual(["offline_demo", "vendor-app_demo"]);
+    });
+
+    it("shop/redact forgets their access and that app's token, and nothing of the merchant's", async () => {
+      await bench.deliver(bench.order(), "orders/create");
+      await bench.settle();
+      await deliver("demo.myshopify.com", "vendors", "shop/redact");
+      expect(await reasons()).toEqual({ Anna: "forgotten", Berta: "healthy", Clara: "healthy" });
+      expect(await marketplace()).toEqual(untouched);
+      expect(await sessions()).toEqual(["offline_demo"]);
+      expect(await bench.vendorOrders()).toHaveLength(1);
+      expect(await bench.sql(`select 1 from privacy_request`)).toEqual([]);
+    });
+
+    it("of a vendor's customers nothing is kept: nothing is cleared, and not even the request stays", async () => {
+      for (const topic of ["customers/redact", "customers/data_request"] as const) {
+        await deliver("demo.myshopify.com", "vendors", topic);
+        const [row] = await bench.sql(
+          `select state, "errorCode", "bodySealed" as body from inbox where topic = $1 and app = 'vendors'`,
+          [topic],
+        );
+        expect(row).toEqual({ state: "ignored", errorCode: "nothing-kept", body: null });
+      }
+      expect(await bench.sql(`select 1 from privacy_request`)).toEqual([]);
+    });
+
+    it("does nothing under the name of another shop", async () => {
+      await deliver("demo.myshopify.com", "vendors", "app/uninstalled", "clara.myshopify.com");
+      await deliver("demo.myshopify.com", "vendors", "shop/redact", "clara.myshopify.com");
+      expect(await reasons()).toEqual({ Anna: "healthy", Berta: "healthy", Clara: "healthy" });
+    });
+
+    it("and what the merchants' app says leaves the vendors' app alone, to the last topic", async () => {
+      await deliver("demo.myshopify.com", "merchants");
+      expect(await reasons()).toEqual({ Anna: "healthy", Berta: "app-removed", Clara: "healthy" });
+      expect(await sessions()).toEqual(["vendor-app_demo"]);
+      // The whole shop goes, and with it what was connected there; a store of its own elsewhere stays.
+      await bench.sql(
+        `insert into shop (id, domain, name, currency) values (gen_random_uuid(), 'other.myshopify.com', 'o', 'EUR')`,
+      );
+      await bench.sql(`update vendor set "shopId" = (select id from shop where domain = 'other.myshopify.com')`);
+      await bench.sql(`update connection set "shopId" = (select id from shop where domain = 'other.myshopify.com')`);
+      await deliver("demo.myshopify.com", "merchants", "shop/redact");
+      expect(await reasons()).toEqual({ Anna: "healthy", Berta: "forgotten", Clara: "healthy" });
+      expect(await sessions()).toEqual(["vendor-app_demo"]);
+    });
   });
 
   it("that is marketplace and vendor at once: both end, each in its own way", async () => {

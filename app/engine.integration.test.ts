@@ -801,6 +801,7 @@ describe("the inbox", () => {
     await bench.inbox.insert({
       shopDomain: "demo.myshopify.com",
       topic: "orders/create",
+      app: "merchants",
       webhookId: "poison",
       eventId: null,
       triggeredAt: null,
@@ -834,6 +835,7 @@ describe("the inbox", () => {
     await bench.inbox.insert({
       shopDomain: "demo.myshopify.com",
       topic: "orders/edited",
+      app: "merchants",
       webhookId: "edit",
       eventId: null,
       triggeredAt: null,
@@ -855,6 +857,7 @@ describe("the inbox", () => {
       bench.inbox.insert({
         shopDomain: "demo.myshopify.com",
         topic: "fulfillment_orders/placed_on_hold",
+        app: "merchants",
         webhookId,
         eventId: null,
         triggeredAt: null,
@@ -910,6 +913,7 @@ describe("the inbox", () => {
     bench.inbox.insert({
       shopDomain: "demo.myshopify.com",
       topic,
+      app: "merchants",
       webhookId: crypto.randomUUID(),
       eventId: null,
       triggeredAt: null,

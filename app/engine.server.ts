@@ -3,7 +3,7 @@ import type { CallContext, Connector } from "./connectors/_contract/connector.ts
 import type { Manifest } from "./connectors/_contract/manifest.ts";
 import type { Outcome } from "./connectors/_contract/outcome.ts";
 import type { Database } from "./db/client.server.ts";
-import { createAppRemoval, createConnectionRepo, createCredentialStore } from "./db/connection-repo.server.ts";
+import { createConnectionRepo, createCredentialStore, createVendorStores } from "./db/connection-repo.server.ts";
 import type { InboxRepo } from "./db/inbox-repo.server.ts";
 import { sealMail } from "./db/mail-repo.server.ts";
 import { createOrderBook } from "./db/order-repo.server.ts";
@@ -25,6 +25,7 @@ import type {
   ShopId,
   VendorOrderId,
 } from "./domain/shared/ids.ts";
+import { merchantApp, vendorApp } from "./marketplace/shared-grants.server.ts";
 import { actOnVendorOrder } from "./use-cases/act-on-vendor-order.ts";
 import { callStore, checkConnections } from "./use-cases/call-store.ts";
 import type { MarketplaceGateway } from "./use-cases/ports.ts";
@@ -149,7 +150,14 @@ export function createEngine(deps: EngineDeps): Engine {
     ...record,
     inbox: deps.inbox,
     privacy: createPrivacyDesk(box, followUps),
-    appRemoved: createAppRemoval(calls.credentials, deps.operator["SHOPIFY_API_KEY"] ?? "", followUps.replan),
+    vendorStores: createVendorStores(
+      calls.credentials,
+      {
+        merchants: { key: deps.operator["SHOPIFY_API_KEY"], sessionShopOf: merchantApp.sessionShopOf },
+        vendors: { key: deps.operator["VENDOR_SHOPIFY_API_KEY"], sessionShopOf: vendorApp.sessionShopOf },
+      },
+      followUps.replan,
+    ),
     inTransaction: within,
     findShop: shops.findByDomain,
     readWebhook: deps.readWebhook,

@@ -2,10 +2,13 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import type { Credentials } from "../connectors/_contract/connector.ts";
 import { silenceBeforeCheckMs } from "../domain/connection/health.ts";
-import type { ConnectionId } from "../domain/shared/ids.ts";
+import type { ConnectionId, ShopId } from "../domain/shared/ids.ts";
 import type { CallableConnection, CallStoreDeps } from "../use-cases/call-store.ts";
+import type { VendorStores } from "../use-cases/process-inbox.ts";
 import type { CredentialStore } from "../use-cases/store-calls.ts";
 import type { Transaction } from "../use-cases/transaction.ts";
+import type { ShopifyApp } from "../use-cases/webhook-topics.ts";
+import { endConnection } from "./connection-end.server.ts";
 import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import { SealedError, type SecretBox } from "./secret-box.server.ts";
@@ -138,30 +141,73 @@ export function createConnectionRepo(pool: Pool, healthChanged: HealthChanged): 
 }
 
 /**
- * Tells the connections to a store, at whichever marketplace, that it has removed the app their access was given to.
- * Others to the same store, by an app or a key of its own, go on.
+ * What becomes of connections, at whichever marketplace, to a store that has removed the app their access was given to.
+ * Others to the same store, by another app or a key of its own, go on.
  *
- * @param ownApp what credentials name the app by
+ * @param apps what credentials name each app by (an app that there is not has no key), and its sessions their shop
  */
-export const createAppRemoval =
-  (credentials: Pick<CredentialStore, "open">, ownApp: string, healthChanged: HealthChanged) =>
-  async (tx: Transaction, storeHost: string): Promise<void> => {
-    const connections = await sqlInside(tx).rows<{ id: ConnectionId; sealed: Uint8Array }>(
-      `select id, "credentialsSealed" as sealed from connection
+export function createVendorStores(
+  credentials: Pick<CredentialStore, "open">,
+  apps: Readonly<
+    Record<ShopifyApp, { readonly key: string | undefined; readonly sessionShopOf: (storeHost: string) => string }>
+  >,
+  healthChanged: HealthChanged,
+): VendorStores {
+  async function withAccessBy(tx: Transaction, app: ShopifyApp, storeHost: string) {
+    const { key } = apps[app];
+    const rows = await sqlInside(tx).rows<{
+      id: ConnectionId;
+      shopId: ShopId;
+      sealed: Uint8Array;
+      removed: boolean;
+      open: boolean;
+    }>(
+      `select id, "shopId", "credentialsSealed" as sealed, "healthReason" = 'app-removed' as removed,
+         "disconnectedAt" is null as open
+       from connection
        where "storeHost" = $1 and ("disconnectedAt" is null or "trackingUntil" is not null) order by id`,
       [storeHost],
     );
-    for (const { id, sealed } of connections)
-      if (grantedTo(credentials, id, sealed) === ownApp)
+    return rows.filter(({ id, sealed }) => key !== undefined && grantedTo(credentials, id, sealed) === key);
+  }
+
+  return {
+    async appRemoved(tx, app, storeHost) {
+      for (const { id } of await withAccessBy(tx, app, storeHost))
         await learn(tx, healthChanged, id, {
           kind: "not-authorized",
           reason: "app-removed",
           message: "the app was removed from the store",
         });
+    },
+
+    async forget(tx, app, storeHost) {
+      const connections = await withAccessBy(tx, app, storeHost);
+      const left = connections.filter(({ removed, open }) => removed || !open);
+      const sql = sqlInside(tx);
+      for (const { id, shopId } of left) {
+        await sql.rows(
+          `with ended as (
+             update connection set "disconnectedAt" = coalesce("disconnectedAt", now()), health = 'disconnected'
+             where id = $1 returning *)
+           insert into activity ("shopId", code, params, "vendorId", platform)
+           select "shopId", 'connection.tracking-ended', jsonb_build_object('store', "storeName"), "vendorId", platform
+           from ended`,
+          [id],
+        );
+        await endConnection(tx, id, false);
+        await healthChanged(tx, shopId);
+      }
+      // One that was approved anew since then lives on, and the token is its.
+      if (left.length === connections.length)
+        await sql.rows(`delete from session where shop = $1`, [apps[app].sessionShopOf(storeHost)]);
+      await sql.rows(`delete from inbox where "shopDomain" = $1 and app = $2 and state <> 'new'`, [storeHost, app]);
+    },
   };
+}
 
 /** Undefined where the access was given to no app, or does not open with the keys that there are. */
-function grantedTo(
+export function grantedTo(
   credentials: Pick<CredentialStore, "open">,
   id: ConnectionId,
   sealed: Uint8Array,

@@ -20,6 +20,7 @@ beforeEach(() => database.pool.query("truncate inbox"));
 const delivery = (webhookId: string, change: Partial<WebhookDelivery> = {}): WebhookDelivery => ({
   shopDomain: "demo.myshopify.com",
   topic: "orders/create",
+  app: "merchants",
   webhookId,
   eventId: null,
   triggeredAt: null,
@@ -52,6 +53,7 @@ describe("keeping", () => {
     await inbox.insert(delivery("1"));
     expect(await inbox.insert(delivery("1", { shopDomain: "other.myshopify.com" }))).toBe("new");
     expect(await inbox.insert(delivery("1", { topic: "orders/paid" }))).toBe("new");
+    expect(await inbox.insert(delivery("1", { app: "vendors" }))).toBe("new");
   });
 
   it("leaves nothing of the body readable in the database", async () => {

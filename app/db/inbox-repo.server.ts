@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { Transaction } from "../use-cases/transaction.ts";
 import type { OrderOfShop } from "../use-cases/process-inbox.ts";
 import type { WebhookDelivery, WebhookInbox } from "../use-cases/receive-webhook.ts";
-import type { WebhookTopic } from "../use-cases/webhook-topics.ts";
+import type { ShopifyApp, WebhookTopic } from "../use-cases/webhook-topics.ts";
 import { listen } from "./listen.server.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import type { SecretBox } from "./secret-box.server.ts";
@@ -13,6 +13,7 @@ export interface InboxRow {
   readonly id: bigint;
   readonly shopDomain: string;
   readonly topic: WebhookTopic;
+  readonly app: ShopifyApp;
   readonly webhookId: string;
   readonly eventId: string | null;
   readonly triggeredAt: Date | null;
@@ -82,9 +83,9 @@ const insertStatement = {
   name: "inbox-insert",
   text: `
     with kept as (
-      insert into inbox ("shopDomain", topic, "webhookId", "eventId", "triggeredAt", "bodySealed")
-      values ($1, $2, $3, $4, $5, $6)
-      on conflict ("shopDomain", topic, "webhookId") do nothing
+      insert into inbox ("shopDomain", topic, "webhookId", "eventId", "triggeredAt", "bodySealed", app)
+      values ($1, $2, $3, $4, $5, $6, $7)
+      on conflict ("shopDomain", topic, "webhookId", app) do nothing
       returning id
     )
     select pg_notify('${channel}', '') from kept`,
@@ -115,7 +116,7 @@ export function createInboxRepo(
   ) => {
     const rows = await sqlInside(tx).rows(
       `update inbox set state = $2, "processedAt" = now(), "errorCode" = $3,
-         "bodySealed" = case when $3 = 'no-such-shop'
+         "bodySealed" = case when $3 in ('no-such-shop', 'nothing-kept')
            or exists (select 1 from redacted_order r where r."shopId" = $4::uuid and r.gid = $5) then null else "bodySealed" end
        where id = $1::bigint and state = 'new' returning id`,
       [String(id), state, code, about?.shop ?? null, about?.gid ?? null],
@@ -132,11 +133,11 @@ export function createInboxRepo(
 
   return {
     async insert(delivery: WebhookDelivery) {
-      const { shopDomain, topic, webhookId, eventId, triggeredAt, body } = delivery;
+      const { shopDomain, topic, app, webhookId, eventId, triggeredAt, body } = delivery;
       const sealed = box.seal(body, bindings.inboxBody(shopDomain, topic, webhookId));
       const result = await intake.query({
         ...insertStatement,
-        values: [shopDomain, topic, webhookId, eventId, triggeredAt, Buffer.from(sealed)],
+        values: [shopDomain, topic, webhookId, eventId, triggeredAt, Buffer.from(sealed), app],
       });
       return result.rowCount === 1 ? "new" : "duplicate";
     },
@@ -156,7 +157,7 @@ export function createInboxRepo(
            "processedAt" = case when due.attempts >= $3 then now() end,
            "errorCode" = case when due.attempts >= $3 then coalesce(i."errorCode", 'never-finished') else i."errorCode" end
          from due where i.id = due.id
-         returning i.id::text, i."shopDomain", i.topic, i."webhookId", i."eventId", i."triggeredAt", i."receivedAt",
+         returning i.id::text, i."shopDomain", i.topic, i.app, i."webhookId", i."eventId", i."triggeredAt", i."receivedAt",
            i."bodySealed", i.attempts, i.state`,
         [limit, leaseMs, maxAttempts],
       );
@@ -231,6 +232,7 @@ interface ClaimedRow {
   readonly id: string;
   readonly shopDomain: string;
   readonly topic: WebhookTopic;
+  readonly app: ShopifyApp;
   readonly webhookId: string;
   readonly eventId: string | null;
   readonly triggeredAt: Date | null;

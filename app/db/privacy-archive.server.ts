@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { OrderPersonal } from "../domain/order/marketplace-order.ts";
 import { createScrubber, type Scrubber } from "../domain/privacy/scrub.ts";
 import { isNamedIn, personalOf, type PrivacySubject } from "../domain/privacy/subject.ts";
-import type { ShopId } from "../domain/shared/ids.ts";
+import type { ConnectionId, ShopId } from "../domain/shared/ids.ts";
 import {
   addCounts,
   type ExportedOrder,
@@ -11,6 +11,7 @@ import {
   type PrivacyArchive,
   type PrivacyCounts,
 } from "../use-cases/privacy/privacy-ports.ts";
+import { createCredentialStore, grantedTo } from "./connection-repo.server.ts";
 import { openMail } from "./mail-repo.server.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import { SealedError, type SecretBox } from "./secret-box.server.ts";
@@ -21,9 +22,13 @@ const bodyBatch = 1_000;
 /**
  * Everything that is kept, for the privacy topics (R5). A table that may hold personal data has to be dealt with here;
  * tests/security/privacy-topics.integration.test.ts reads every column of the database for what is left.
+ *
+ * @param vendorAppKey what the vendors' own app is called by: access that a shop gave to it is not the merchants' app's
+ *   to forget
  */
-export function createPrivacyArchive(pool: Pool, box: SecretBox): PrivacyArchive {
+export function createPrivacyArchive(pool: Pool, box: SecretBox, vendorAppKey?: string): PrivacyArchive {
   const sql = sqlOf(pool);
+  const credentials = createCredentialStore(pool, box);
 
   return {
     async pageOfOrders(shop, named, after, limit) {
@@ -123,16 +128,26 @@ export function createPrivacyArchive(pool: Pool, box: SecretBox): PrivacyArchive
         const inside = sqlInside(tx);
         await inside.rows(`select set_config('vss.redacting', 'on', true)`);
         const count = async (statement: string) => (await inside.rows(statement, [shopDomain])).length;
+        const stores = await inside.rows<{ id: ConnectionId; sealed: Uint8Array }>(
+          `select id, "credentialsSealed" as sealed from connection
+           where "storeHost" = $1 and "credentialsSealed" <> '' order by id`,
+          [shopDomain],
+        );
+        const ours = stores.filter(
+          ({ id, sealed }) => vendorAppKey === undefined || grantedTo(credentials, id, sealed) !== vendorAppKey,
+        );
+        const connections = await inside.rows(
+          `update connection set "credentialsSealed" = '', "hintSecretSealed" = null, health = 'disconnected',
+             "trackingUntil" = null, "disconnectedAt" = coalesce("disconnectedAt", now())
+           where id = any($1::uuid[]) returning id`,
+          [ours.map(({ id }) => id)],
+        );
         return {
           sessions: await count(`delete from session where shop = $1 returning id`),
           // Where the shop is a vendor's store at other merchants: its keys and its catalogue are its own.
-          connections: await count(
-            `update connection set "credentialsSealed" = '', "hintSecretSealed" = null, health = 'disconnected',
-               "trackingUntil" = null, "disconnectedAt" = coalesce("disconnectedAt", now())
-             where "storeHost" = $1 and "credentialsSealed" <> '' returning id`,
-          ),
+          connections: connections.length,
           shops: await count(`delete from shop where domain = $1 returning id`),
-          webhooks: await count(`delete from inbox where "shopDomain" = $1 returning id`),
+          webhooks: await count(`delete from inbox where "shopDomain" = $1 and app = 'merchants' returning id`),
         };
       });
       return addCounts(jobs, counts);
@@ -144,7 +159,7 @@ export function createPrivacyArchive(pool: Pool, box: SecretBox): PrivacyArchive
 const erasures: readonly { readonly what: string; readonly statement: string; readonly by: "shop" | "domain" }[] = [
   ...(
     [
-      ["webhooks", "inbox", `"shopDomain" = $1`, 2_000, "domain"],
+      ["webhooks", "inbox", `"shopDomain" = $1 and app = 'merchants'`, 2_000, "domain"],
       ["mails", "mail", `"shopId" = $1`, 2_000, "shop"],
       ["activities", "activity", `"shopId" = $1`, 5_000, "shop"],
       ["auditEntries", "audit_entry", `"shopId" = $1`, 5_000, "shop"],

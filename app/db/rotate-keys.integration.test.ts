@@ -108,7 +108,13 @@ async function fill(): Promise<void> {
       exportUntil: new Date(),
     },
   });
-  const delivery = { shopDomain: shop.domain, topic: "orders/create", eventId: null, triggeredAt: null } as const;
+  const delivery = {
+    shopDomain: shop.domain,
+    topic: "orders/create",
+    app: "merchants",
+    eventId: null,
+    triggeredAt: null,
+  } as const;
   for (const webhookId of ["1", "2", "3", "4", "5"])
     await createInboxRepo(database, oldBox).insert({ ...delivery, webhookId, body: `body ${webhookId}` });
   const session = { id: "offline_demo", shop: shop.domain, state: "s", isOnline: false };

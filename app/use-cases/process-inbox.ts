@@ -3,13 +3,15 @@ import type { PrivacyDesk } from "./privacy/privacy-ports.ts";
 import { recordOrder, type RecordOrderDeps } from "./record-order.ts";
 import type { Transaction } from "./transaction.ts";
 import type { NamedShop, ReadWebhook, WebhookContent } from "./webhook-content.ts";
-import { complianceTopics, type WebhookTopic } from "./webhook-topics.ts";
+import { complianceTopics, type ShopifyApp, type WebhookTopic } from "./webhook-topics.ts";
 
 /** A webhook that was kept and waits for its effect. */
 export interface WaitingWebhook {
   readonly id: bigint;
   readonly shopDomain: string;
   readonly topic: WebhookTopic;
+  /** Whose signature it bears. */
+  readonly app: ShopifyApp;
   readonly receivedAt: Date;
   readonly attempts: number;
   readBody(): string;
@@ -24,8 +26,7 @@ export interface ProcessInboxDeps extends RecordOrderDeps {
     park(id: bigint, code: string): Promise<void>;
   };
   readonly privacy: PrivacyDesk;
-  /** The shop has removed the app, through which it may be a vendor's store, too: those connections need a new approval. */
-  appRemoved(tx: Transaction, shopDomain: string): Promise<void>;
+  readonly vendorStores: VendorStores;
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** A shop that has the app installed, with its id at Shopify. */
   findShop(tx: Transaction, domain: string): Promise<{ readonly id: ShopId; readonly gid: string | null } | null>;
@@ -36,6 +37,14 @@ export interface ProcessInboxDeps extends RecordOrderDeps {
   lookAtBilling(tx: Transaction, shop: ShopId): Promise<void>;
   now(): Date;
   observe(event: InboxEvent): void;
+}
+
+/** Shops as vendors' stores, whose access was given to one of our apps; others to the same store go on. */
+export interface VendorStores {
+  /** The shop has removed the app: those connections need a new approval. */
+  appRemoved(tx: Transaction, app: ShopifyApp, shopDomain: string): Promise<void>;
+  /** Forgets the access of those that were not approved anew since the app was removed. */
+  forget(tx: Transaction, app: ShopifyApp, shopDomain: string): Promise<void>;
 }
 
 export interface OrderOfShop {
@@ -111,7 +120,8 @@ const done = (result: string, about?: OrderOfShop): Effect => ({ kind: "done", r
  * the shop itself, with that shop's token, before anything of it is recorded.
  */
 async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: WaitingWebhook): Promise<Effect> {
-  const { topic, shopDomain } = webhook;
+  const { topic, app, shopDomain } = webhook;
+  if (app === "vendors") return applyVendorsApp(deps, tx, webhook);
   const shop = await deps.findShop(tx, shopDomain);
   // A shop that never opened the app has no settings, no vendors and no place to show an order: it is not even read.
   if (shop === null && !concernsAnyShop(topic)) return ignored("no-such-shop");
@@ -153,9 +163,32 @@ async function applyWebhook(deps: ProcessInboxDeps, tx: Transaction, webhook: Wa
         await deps.privacy.ask(tx, { kind: "shop-redact", shopDomain, subject: nobody, inboxId: webhook.id });
         return done("asked");
       }
-      await deps.appRemoved(tx, shopDomain);
+      await deps.vendorStores.appRemoved(tx, app, shopDomain);
       await deps.privacy.uninstallShop(tx, shopDomain);
       return done("uninstalled");
+  }
+}
+
+/**
+ * What the vendors' own app says is about a vendor's store, whether or not that shop is a merchant here, too: it never
+ * touches the merchant's side. Of a vendor's own customers nothing is kept: what we hold about buyers is the
+ * marketplace's, whose own requests reach it.
+ */
+async function applyVendorsApp(deps: ProcessInboxDeps, tx: Transaction, webhook: WaitingWebhook): Promise<Effect> {
+  const { topic, app, shopDomain } = webhook;
+  const read = deps.readWebhook(topic, webhook.readBody());
+  if (!read.ok) throw new Hopeless(`unreadable: ${read.error}`.slice(0, 200));
+  const content = read.value;
+  switch (content.kind) {
+    case "customer":
+      return ignored("nothing-kept");
+    case "shop":
+      if (content.shop.domain !== shopDomain) return ignored("names-another-shop");
+      await deps.vendorStores.appRemoved(tx, app, shopDomain);
+      if (topic === "shop/redact") await deps.vendorStores.forget(tx, app, shopDomain);
+      return done(topic === "shop/redact" ? "forgotten" : "uninstalled");
+    default:
+      return ignored("nothing-to-do");
   }
 }
 

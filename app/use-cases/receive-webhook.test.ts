@@ -9,6 +9,7 @@ import {
 } from "./receive-webhook.ts";
 
 const secret = "shpss_test";
+const vendorSecret = "shpss_vendors";
 const body = Buffer.from('{"id":820982911946154508,"note":"čeština 🎁"}');
 const sign = (bytes: Uint8Array, key = secret): string => createHmac("sha256", key).update(bytes).digest("base64");
 
@@ -23,7 +24,7 @@ function intake(options: { readonly secrets?: readonly string[]; readonly insert
   const kept: WebhookDelivery[] = [];
   const seen: WebhookOutcome[] = [];
   const receive = createReceiveWebhook({
-    secrets: options.secrets ?? [secret],
+    secrets: { merchants: options.secrets ?? [secret], vendors: [vendorSecret] },
     inbox: {
       insert: async (delivery) => {
         if (options.insert) return options.insert();
@@ -64,6 +65,7 @@ describe("receive webhook", () => {
       {
         shopDomain: "demo.myshopify.com",
         topic: "orders/create",
+        app: "merchants",
         webhookId: "b54557e4-bdd9-4b37-8a5f-bf7d70bcd043",
         eventId: "98880550-7158-44d4-b7cd-2c97c8a091b5",
         triggeredAt: new Date("2026-11-22T12:00:00.123Z"),

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { topicOfPath, type WebhookTopic } from "./webhook-topics.ts";
+import { type ShopifyApp, topicOfPath, vendorAppTopics, type WebhookTopic } from "./webhook-topics.ts";
 
 /** A webhook as it came, whichever server took it. */
 export interface WebhookRequest {
@@ -23,6 +23,8 @@ export type ReceiveWebhook = (request: WebhookRequest) => Promise<WebhookAnswer>
 export interface WebhookDelivery {
   readonly shopDomain: string;
   readonly topic: WebhookTopic;
+  /** Whose secret signed it: what one app says must not act for the other. */
+  readonly app: ShopifyApp;
   /** The same on Shopify's retries; made from the body where Shopify sent none. */
   readonly webhookId: string;
   /** Shared by all deliveries that one event caused. */
@@ -39,8 +41,8 @@ export interface WebhookInbox {
 export type WebhookOutcome = "new" | "duplicate" | "refused" | "too-large" | "failed";
 
 export interface ReceiveWebhookParts {
-  /** Shopify's client secret, and for an hour after a rotation the one before it. */
-  readonly secrets: readonly string[];
+  /** Each app's client secret, and for an hour after a rotation the one before it. */
+  readonly secrets: Readonly<Record<ShopifyApp, readonly string[]>>;
   readonly inbox: WebhookInbox;
   /** Told of every answer; `topic` is null for an address that is none of ours. */
   readonly observe: (seen: {
@@ -74,8 +76,11 @@ export function createReceiveWebhook({ secrets, inbox, observe }: ReceiveWebhook
     if (topic === null) return answer(404, "refused");
     if (request.method !== "POST") return answer(405, "refused");
     if (request.rawBody === "too-large") return answer(413, "too-large");
-    if (!isSigned(request.rawBody, request.header("x-shopify-hmac-sha256"), secrets)) return answer(401, "refused");
-    const delivery = readDelivery(topic, request, request.rawBody);
+    const signature = request.header("x-shopify-hmac-sha256");
+    const byMerchants = isSigned(request.rawBody, signature, secrets.merchants);
+    const byVendors = isSigned(request.rawBody, signature, secrets.vendors) && vendorAppTopics.includes(topic);
+    if (!byMerchants && !byVendors) return answer(401, "refused");
+    const delivery = readDelivery(topic, byMerchants ? "merchants" : "vendors", request, request.rawBody);
     if (delivery === null) return answer(400, "refused");
     try {
       return answer(200, await inbox.insert(delivery));
@@ -105,7 +110,12 @@ function isSigned(body: Uint8Array, signature: string | null, secrets: readonly 
 }
 
 /** Null when the headers are not those of a delivery to this address. */
-function readDelivery(topic: WebhookTopic, request: WebhookRequest, rawBody: Uint8Array): WebhookDelivery | null {
+function readDelivery(
+  topic: WebhookTopic,
+  app: ShopifyApp,
+  request: WebhookRequest,
+  rawBody: Uint8Array,
+): WebhookDelivery | null {
   const shopDomain = request.header("x-shopify-shop-domain")?.toLowerCase() ?? "";
   if (!/^[a-z0-9][a-z0-9-]{0,100}\.myshopify\.com$/.test(shopDomain)) return null;
   if (request.header("x-shopify-topic")?.toLowerCase() !== topic) return null;
@@ -113,6 +123,7 @@ function readDelivery(topic: WebhookTopic, request: WebhookRequest, rawBody: Uin
   return {
     shopDomain,
     topic,
+    app,
     webhookId: shortId(request.header("x-shopify-webhook-id")) ?? idOfBody(rawBody),
     eventId: shortId(request.header("x-shopify-event-id")),
     triggeredAt: Number.isNaN(triggeredAt.getTime()) ? null : triggeredAt,

@@ -24,6 +24,13 @@ export type WebhookTopic = (typeof webhookTopics)[number];
 /** Subscribed to as compliance_topics in shopify.app.toml: Shopify's review wants them answered. */
 export const complianceTopics: readonly WebhookTopic[] = ["customers/data_request", "customers/redact", "shop/redact"];
 
+/** Our apps at Shopify: the merchants', and the one of their own that vendors may have. */
+export const shopifyApps = ["merchants", "vendors"] as const;
+export type ShopifyApp = (typeof shopifyApps)[number];
+
+/** What shopify.app.vendors.toml subscribes to: nothing of a vendor's own business, only what became of the app. */
+export const vendorAppTopics: readonly WebhookTopic[] = ["app/uninstalled", "app/scopes_update", ...complianceTopics];
+
 const prefix = "/webhooks/";
 
 export const isWebhookPath = (path: string): boolean => path.startsWith(prefix);

@@ -39,7 +39,7 @@ async function start(change: Partial<WebServerParts> & { readonly pool?: TestDat
     logger: createLogger({ level: "debug", destination: { write: (line) => void logged.push(line) } }),
     composition: {
       receiveWebhook: createReceiveWebhook({
-        secrets: [secret],
+        secrets: { merchants: [secret], vendors: [] },
         inbox: createInboxRepo({ pool }, box),
         observe: () => {},
       }),

@@ -6,13 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createInboxRepo } from "../../app/db/inbox-repo.server.ts";
 import { createSecretBox } from "../../app/db/secret-box.server.ts";
 import { createReceiveWebhook } from "../../app/use-cases/receive-webhook.ts";
-import { webhookTopics } from "../../app/use-cases/webhook-topics.ts";
+import { vendorAppTopics, webhookTopics } from "../../app/use-cases/webhook-topics.ts";
 import { answerNodeWebhook } from "../../app/web/webhook-http.server.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 
 // A delivery that is not Shopify's is refused on every topic, and nothing of it is kept.
 
 const secret = "shpss_0a1b2c3d4e5f";
+const vendorSecret = "shpss_5f4e3d2c1b0a";
 let database: TestDatabase;
 let server: Server;
 let url: string;
@@ -20,7 +21,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   const box = createSecretBox(`test:${randomBytes(32).toString("base64")}`);
   const receive = createReceiveWebhook({
-    secrets: [secret],
+    secrets: { merchants: [secret], vendors: [vendorSecret] },
     inbox: createInboxRepo({ pool: database.pool }, box),
     observe: () => {},
   });
@@ -67,5 +68,12 @@ describe.each(webhookTopics)("%s", (topic) => {
     expect(await kept()).toBe(before);
     expect(await send(topic, signed(body), body)).toBe(200);
     expect(await kept()).toBe(before + 1);
+  });
+
+  const ofVendors = vendorAppTopics.includes(topic);
+  it(`is ${ofVendors ? "kept as the vendors' app's" : "refused"} when the vendors' app has signed it`, async () => {
+    const body = `{"id":"${topic}"}`;
+    expect(await send(topic, signed(body, vendorSecret), body)).toBe(ofVendors ? 200 : 401);
+    expect(await database.prisma.inbox.count({ where: { topic, app: "vendors" } })).toBe(ofVendors ? 1 : 0);
   });
 });

@@ -125,7 +125,7 @@ export async function createEngineBench(
 
   const privacy = {
     book: createPrivacyBook(database.pool, box),
-    archive: createPrivacyArchive(database.pool, box),
+    archive: createPrivacyArchive(database.pool, box, "vendors-app"),
     now: () => new Date(),
     observe(event: PrivacyEvent) {
       if (event.kind === "privacy-failed") throw event.error;
@@ -142,7 +142,7 @@ export async function createEngineBench(
         readOrder: async (_, gid): Promise<Outcome<MarketplaceOrder | null>> => done(shopOrders.get(gid) ?? null),
         findOrderOf: async (_, gid) => done((fulfillmentOrders.get(gid) ?? null) as OrderGid | null),
       },
-      operator: { SHOPIFY_API_KEY: "own-app" },
+      operator: { SHOPIFY_API_KEY: "own-app", VENDOR_SHOPIFY_API_KEY: "vendors-app" },
       ownAppIds: new Set(["4242"]),
       origin: "https://app.example",
       readWebhook(topic, body) {
@@ -299,6 +299,7 @@ export async function createEngineBench(
       await inbox.insert({
         shopDomain: "demo.myshopify.com",
         topic,
+        app: "merchants",
         webhookId,
         eventId: null,
         triggeredAt: null,

@@ -21,7 +21,8 @@ with waiting as (
   select v."orderId" from vendor_order v join marketplace_order o on o.id = v."orderId"
   where v."shopId" = $1 and v.state in ('unknown', 'confirmed', 'partially-fulfilled', 'cancel-requested', 'cancelling')
     and v."nextAttemptAt" is null
-    and (o."cancelledAt" is not null or v."wantedDigest" is not null and v."wantedDigest" is distinct from v."sentDigest")
+    and (o."cancelledAt" is not null or v."manualHandling" is not null
+      or v."wantedDigest" is not null and v."wantedDigest" is distinct from v."sentDigest")
   union
   select id from marketplace_order
   where "shopId" = $1 and "unassignedCount" > 0 and "placedAt" > now() - interval '30 days'

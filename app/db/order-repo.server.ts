@@ -92,7 +92,7 @@ interface ContextRow {
 }
 
 /** Does the platform support this at all? */
-const can = (manifest: Manifest | undefined, capability: "createOrder" | "customLines"): boolean =>
+const can = (manifest: Manifest | undefined, capability: "createOrder" | "customLines" | "itemEdits"): boolean =>
   manifest !== undefined && manifest.capabilities[capability].support !== "none";
 
 function toContext(row: ContextRow, manifests: Readonly<Record<string, Manifest>>): PlanContext {
@@ -107,6 +107,7 @@ function toContext(row: ContextRow, manifests: Readonly<Record<string, Manifest>
         ...connection,
         createOrder: can(manifest, "createOrder"),
         customLines: can(manifest, "customLines"),
+        itemEdits: can(manifest, "itemEdits"),
         maxLinesPerOrder: manifest?.limits.maxLinesPerOrder ?? 0,
       },
     });
@@ -233,12 +234,13 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
       return sqlInside(tx).rows<StoredVendorOrder>(
         `select v.id, v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move,
            v."decideAgainAt", v.checks,
-           v."releasedBy", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."cancelWantedAt",
+           v."releasedBy", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
+           v."refusedItems", v."cancelWantedAt",
            v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
            v."totalMinor"::float8 as "totalMinor", v."readyAt",
            v."nextAttemptAt" is not null as scheduled,
-           (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)),
-             '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines
+           (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)
+             order by l."lineGid"), '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines
          from vendor_order v where v."orderId" = $1
          order by v."vendorId", v.supplement for update of v`,
         [order],
@@ -346,15 +348,25 @@ async function saveSentChanges(sql: Sql, changes: PlanChanges): Promise<void> {
          "cancelWantedAt" = coalesce(c."cancelWantedAt", v."cancelWantedAt"),
          "cancelReason" = coalesce(c."cancelReason", v."cancelReason"),
          "manualHandling" = case when c."setsHandling" then c."manualHandling" else v."manualHandling" end,
+         "itemsWanted" = case when c."setsItems" then c."itemsWanted" else v."itemsWanted" end,
          "nextAttemptAt" = case when c.wake then now() else v."nextAttemptAt" end,
          generation = v.generation + (case when c.state is null then 0 else 1 end),
          "leasedUntil" = case when c.state is null then v."leasedUntil" end,
          "updatedAt" = now()
        from jsonb_to_recordset($1::jsonb) as c(id uuid, state text, reason text, move text, "wantedDigest" text,
-         "cancelWantedAt" timestamptz, "cancelReason" text, "manualHandling" jsonb, "setsHandling" boolean, wake boolean)
+         "cancelWantedAt" timestamptz, "cancelReason" text, "manualHandling" jsonb, "setsHandling" boolean, "itemsWanted" jsonb,
+         "setsItems" boolean, wake boolean)
        where v.id = c.id
        returning c.wake)
      select pg_notify('${vendorOrdersDue}', '') where exists (select 1 from changed where wake)`,
-    [JSON.stringify(changes.sent.map((change) => ({ ...change, setsHandling: change.manualHandling !== undefined })))],
+    [
+      JSON.stringify(
+        changes.sent.map((change) => ({
+          ...change,
+          setsHandling: change.manualHandling !== undefined,
+          setsItems: change.itemsWanted !== undefined,
+        })),
+      ),
+    ],
   );
 }

@@ -80,7 +80,7 @@ with limits as (
   where c.id = g.id
 )
 select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."externalId", t."externalName", t."sentDigest",
-  t."wantedDigest", t."cancelWantedAt", t."cancelReason", t.attempts, t.lookups, t."unknownSince", t."readyAt",
+  t."wantedDigest", t."itemsWanted", t."cancelWantedAt", t."cancelReason", t.attempts, t.lookups, t."unknownSince", t."readyAt",
   t."totalMinor"::float8 as "totalMinor", t.shipping,
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice,
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
@@ -125,6 +125,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
   const { storeName, storeCurrency, credentialsSealed, health, breakerFailures } = row;
   const { shopId, domain, shopName, contactEmail } = row;
   const { id, generation, now, state, supplement, reference, externalId, externalName, sentDigest, wantedDigest } = row;
+  const { itemsWanted } = row;
   const { cancelWantedAt, cancelReason, attempts, lookups, unknownSince, readyAt, totalMinor, shipping } = row;
   return {
     id,
@@ -137,6 +138,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
     externalName,
     sentDigest,
     wantedDigest,
+    itemsWanted,
     cancelWantedAt,
     cancelReason,
     attempts,
@@ -172,6 +174,10 @@ const patchTypes: Readonly<Record<keyof VendorOrderPatch, string>> = {
   externalName: "text",
   externalUrl: "text",
   sentDigest: "text",
+  itemsWanted: "jsonb",
+  refusedItems: "text",
+  manualHandling: "jsonb",
+  totalMinor: "bigint",
   attempts: "int",
   lookups: "int",
   unknownSince: "timestamptz",
@@ -196,8 +202,12 @@ function settleStatement(
   const json = (value: unknown) => parameter(JSON.stringify(value), "jsonb");
 
   const id = parameter(claim.id, "uuid");
+  const items = parameter(claim.itemsWanted === null ? null : JSON.stringify(claim.itemsWanted), "jsonb");
   const sets = Object.entries(settlement.patch).map(([column, value]) => {
     const type = patchTypes[column as keyof VendorOrderPatch];
+    // Done is what was asked for when the step began; what was asked for since is still to do.
+    if (column === "itemsWanted")
+      return `"itemsWanted" = case when "itemsWanted" is distinct from ${items} then "itemsWanted" end`;
     return `"${column}" = ${type === "jsonb" && value !== null ? json(value) : parameter(value, type)}`;
   });
   const wanted = parameter(claim.wantedDigest, "text");
@@ -210,7 +220,8 @@ function settleStatement(
     `settled as (
       update vendor_order set ${[...sets, `"leasedUntil" = null`, `"updatedAt" = now()`].join(", ")},
         "nextAttemptAt" = case when "wantedDigest" is not distinct from ${wanted}
-          and "cancelWantedAt" is not distinct from ${cancel} then ${comeBack} else now() end
+          and "cancelWantedAt" is not distinct from ${cancel}
+          and (${settlement.patient === true} or "itemsWanted" is not distinct from ${items}) then ${comeBack} else now() end
       where id = ${id} and generation = ${parameter(claim.generation, "int")}
         and state = ${parameter(claim.state, "text")}
       returning id)`,
@@ -219,6 +230,12 @@ function settleStatement(
     parts.push(`lines as (
       update vendor_order_line l set "externalLineId" = x."externalLineId"
       from jsonb_to_recordset(${json(settlement.externalLines)}) as x("lineGid" text, "externalLineId" text), settled
+      where l."vendorOrderId" = settled.id and l."lineGid" = x."lineGid")`);
+  if (settlement.lines?.length)
+    parts.push(`quantities as (
+      update vendor_order_line l set quantity = x.quantity, slice = x.slice
+      from jsonb_to_recordset(${json(settlement.lines.map((slice) => ({ lineGid: slice.lineGid, quantity: slice.quantity, slice })))})
+        as x("lineGid" text, quantity int, slice jsonb), settled
       where l."vendorOrderId" = settled.id and l."lineGid" = x."lineGid")`);
   if (settlement.activities?.length)
     parts.push(`log as (${insertActivities(parameter, json, claim, settlement.activities)})`);

@@ -58,6 +58,7 @@ const everyPromise = [null, ...manifests].flatMap((manifest) =>
             overrideCustomer: enabled || other,
             keepRecipientName: other,
             notifyCustomer: other,
+            carryOutItemEdits: other,
           },
           manifest,
         ),

@@ -25,6 +25,7 @@ export const groupOfKind: Readonly<Record<ActivityKind, ActivityGroup>> = {
   "vendor-order": "decisions",
   push: "pushes",
   edit: "edits",
+  items: "edits",
   cancel: "cancellations",
   pull: "pulls",
   parcel: "pulls",

@@ -1,3 +1,4 @@
+import { canBeCarriedOut, type ItemChange } from "../domain/order/item-edits.ts";
 import type { MarketplaceOrder, OrderPersonal } from "../domain/order/marketplace-order.ts";
 import { nobody } from "../domain/order/nobody.ts";
 import { referenceOf } from "../domain/order/reference.ts";
@@ -314,42 +315,97 @@ function sentChange(
   if (travels && live && (editWaits || row.cancelWantedAt !== null) && (!row.scheduled || change.wantedDigest))
     change.wake = nextStepExists(row.state);
 
-  const differences = planned.itemChanges.length > 0 ? planned.itemChanges : null;
-  const handled = differences !== null && digestOf(differences) === row.handledDigest;
-  const shown = handled || !live ? null : differences;
-  if (stableText(shown) !== stableText(row.manualHandling)) {
-    change.manualHandling = shown;
-    if (shown) {
+  const { byHand, byItself } = live ? whoseItemChanges(planned.itemChanges, row, vendor, context) : nobodys;
+  if (stableText(byItself) !== stableText(row.itemsWanted)) {
+    change.itemsWanted = byItself;
+    // An attempt that has its time may be waiting for the end of a doubt, and finds the newest wish then.
+    if (byItself && !row.scheduled) change.wake ||= nextStepExists(row.state);
+  }
+  if (stableText(byHand) !== stableText(row.manualHandling)) {
+    change.manualHandling = byHand;
+    if (byHand) {
       activities.push({
         code: "vendor-order.needs-manual-handling",
         level: "warn",
-        params: { lines: shown.length },
+        params: { lines: byHand.length },
         ...about,
       });
-      if (vendor.email)
-        mails.push({
-          kind: "vendor-manual-handling",
-          dedupeKey: `vendor-manual-handling:${row.id}:${digestOf(shown)}`,
-          to: vendor.email,
-          language: vendor.language,
-          params: { ...names, lines: shown.length },
-        });
-      if (context.contactEmail)
-        mails.push({
-          kind: "merchant-manual-handling",
-          dedupeKey: `merchant-manual-handling:${row.id}:${digestOf(shown)}`,
-          to: context.contactEmail,
-          params: { ...names, vendor: vendor.name, lines: shown.length },
-        });
+      mails.push(...needsManualHandling(row.id, byHand, vendor, context, names));
     }
   }
   const { id: _, wake, ...rest } = change;
   return wake || Object.keys(rest).length > 0 ? change : null;
 }
 
+interface WhoseItemChanges {
+  readonly byHand: readonly ItemChange[] | null;
+  readonly byItself: readonly ItemChange[] | null;
+}
+const nobodys: WhoseItemChanges = { byHand: null, byItself: null };
+
+/**
+ * Who carries item changes out (L7): people, unless the merchant opted in, the platform can, and the vendor's store
+ * has not said no to just these. A cancellation that is wanted settles them all.
+ */
+function whoseItemChanges(
+  changes: readonly ItemChange[],
+  row: StoredVendorOrder,
+  { connection }: VendorInPlan,
+  { settings }: PlanContext,
+): WhoseItemChanges {
+  if (changes.length === 0) return nobodys;
+  const digest = digestOf(changes);
+  if (digest === row.handledDigest) return nobodys;
+  const possible =
+    settings.enabled &&
+    settings.carryOutItemEdits &&
+    connection?.itemEdits === true &&
+    connection.id === row.connectionId &&
+    takesItemEdits.has(row.state) &&
+    row.cancelWantedAt === null &&
+    digest !== row.refusedItems &&
+    canBeCarriedOut(changes, row.lines);
+  return possible ? { byHand: null, byItself: changes } : { byHand: changes, byItself: null };
+}
+
+const takesItemEdits: ReadonlySet<VendorOrderState> = new Set([
+  "sending",
+  "unknown",
+  "confirmed",
+  "partially-fulfilled",
+]);
+
 /** Whether an edit or a cancellation can still be carried out. */
 const nextStepExists = (state: VendorOrderState): boolean =>
   ["unknown", "confirmed", "partially-fulfilled", "fulfilled", "cancel-requested", "cancelling"].includes(state);
+
+/** L7: what nobody but people carries out; both sides are told, once for each difference. */
+export function needsManualHandling(
+  id: VendorOrderId,
+  changes: readonly ItemChange[],
+  vendor: { readonly name: string; readonly email: string | null; readonly language: string | null },
+  shop: { readonly contactEmail: string | null },
+  names: { readonly order: string; readonly externalOrder: string; readonly marketplace: string },
+): MailToWrite[] {
+  const [digest, lines] = [digestOf(changes), changes.length];
+  const mails: MailToWrite[] = [];
+  if (vendor.email)
+    mails.push({
+      kind: "vendor-manual-handling",
+      dedupeKey: `vendor-manual-handling:${id}:${digest}`,
+      to: vendor.email,
+      language: vendor.language,
+      params: { ...names, lines },
+    });
+  if (shop.contactEmail)
+    mails.push({
+      kind: "merchant-manual-handling",
+      dedupeKey: `merchant-manual-handling:${id}:${digest}`,
+      to: shop.contactEmail,
+      params: { ...names, vendor: vendor.name, lines },
+    });
+  return mails;
+}
 
 /** L8: shipped before the cancellation came; both sides are told. */
 export function cancelledTooLate(

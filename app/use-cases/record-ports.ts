@@ -1,4 +1,5 @@
 import type { AddOnStanding } from "../domain/add-ons/add-on.ts";
+import type { ItemChange } from "../domain/order/item-edits.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
@@ -48,7 +49,14 @@ export interface VendorInPlan {
   /** Order Push on the platform of the vendor's connection. */
   readonly addOn: AddOnStanding;
   readonly connection:
-    (ConnectionFacts & { readonly id: ConnectionId; readonly platform: string; readonly storeHost: string }) | null;
+    | (ConnectionFacts & {
+        readonly id: ConnectionId;
+        readonly platform: string;
+        readonly storeHost: string;
+        /** From the platform's manifest (L7). */
+        readonly itemEdits: boolean;
+      })
+    | null;
 }
 
 /** A vendor order on record, locked for this transaction. */
@@ -67,8 +75,12 @@ export interface StoredVendorOrder {
   readonly releasedBy: string | null;
   readonly reference: string;
   readonly addedAfterPush: boolean;
-  readonly manualHandling: readonly { lineGid: string; from: number; to: number }[] | null;
+  readonly manualHandling: readonly ItemChange[] | null;
   readonly handledDigest: string | null;
+  /** Item changes on their way to the vendor's store. */
+  readonly itemsWanted: readonly ItemChange[] | null;
+  /** Digest of those that it would not take. */
+  readonly refusedItems: string | null;
   readonly cancelWantedAt: Date | null;
   readonly sentDigest: string | null;
   readonly wantedDigest: string | null;
@@ -98,7 +110,7 @@ export interface PlannedRow {
   readonly checks: readonly RuleCheck[];
   readonly reference: string;
   readonly addedAfterPush: boolean;
-  readonly manualHandling: readonly { lineGid: string; from: number; to: number }[] | null;
+  readonly manualHandling: readonly ItemChange[] | null;
   readonly shipping: SliceShipping | null;
   readonly totalMinor: number;
   readonly readyAt: Date | null;
@@ -117,7 +129,8 @@ export interface SentChange {
   readonly wantedDigest?: string;
   readonly cancelWantedAt?: string;
   readonly cancelReason?: string;
-  readonly manualHandling?: readonly { lineGid: string; from: number; to: number }[] | null;
+  readonly manualHandling?: readonly ItemChange[] | null;
+  readonly itemsWanted?: readonly ItemChange[] | null;
   readonly wake: boolean;
 }
 

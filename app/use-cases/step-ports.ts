@@ -1,4 +1,5 @@
 import type { HealthLesson } from "../domain/connection/health.ts";
+import type { ItemChange } from "../domain/order/item-edits.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
@@ -20,6 +21,8 @@ export interface ClaimedVendorOrder {
   readonly externalName: string | null;
   readonly sentDigest: string | null;
   readonly wantedDigest: string | null;
+  /** Where the merchant opted in: lines to be taken off, or to become fewer, in the vendor's store (L7). */
+  readonly itemsWanted: readonly ItemChange[] | null;
   readonly cancelWantedAt: Date | null;
   readonly cancelReason: string | null;
   readonly attempts: number;
@@ -82,6 +85,10 @@ export interface VendorOrderPatch {
   readonly externalName?: string | null;
   readonly externalUrl?: string | null;
   readonly sentDigest?: string | null;
+  readonly itemsWanted?: null;
+  readonly refusedItems?: string;
+  readonly manualHandling?: readonly ItemChange[];
+  readonly totalMinor?: number;
   readonly attempts?: number;
   readonly lookups?: number;
   readonly unknownSince?: Date | null;
@@ -96,7 +103,11 @@ export interface Settlement {
   readonly patch: VendorOrderPatch;
   /** When to come back, in milliseconds from now; null: nothing is left to do. */
   readonly comeBackInMs: number | null;
+  /** Not even for item changes that came meanwhile: the last ones may still be carried out. */
+  readonly patient?: boolean;
   readonly externalLines?: readonly { readonly lineGid: string; readonly externalLineId: string }[];
+  /** Lines as the vendor's store has them now, after items were taken off. */
+  readonly lines?: readonly SliceLine[];
   readonly activities?: readonly ActivityToWrite[];
   readonly mails?: readonly MailToWrite[];
   /** What the call taught us about the connection as a whole; learned even when the claim was lost. */

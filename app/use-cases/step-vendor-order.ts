@@ -5,6 +5,7 @@ import type { HealthLesson } from "../domain/connection/health.ts";
 import { buildOrderToPush } from "../domain/order/build-order-to-push.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import { afterEmptyLookup, backoff, nextStep } from "../domain/order/next-step.ts";
+import { planItemEdit } from "../domain/order/plan-item-edit.ts";
 import { cleanAnswer } from "../domain/privacy/clean-answer.ts";
 import { orderFieldsFor } from "../domain/privacy/order-fields.ts";
 import {
@@ -14,7 +15,7 @@ import {
 } from "../domain/settings/order-sync-settings.ts";
 import type { ActivityToWrite } from "./activity-codes.ts";
 import { digestOf } from "./digest.ts";
-import { cancelledTooLate } from "./plan-changes.ts";
+import { cancelledTooLate, needsManualHandling } from "./plan-changes.ts";
 import { lessonOf, quietMs } from "./lesson-of.ts";
 import type { ClaimedVendorOrder, Settlement, VendorOrderPatch, VendorOrderStore } from "./step-ports.ts";
 import { openStore, type StoreCall, type StoreCallsDeps } from "./store-calls.ts";
@@ -30,11 +31,13 @@ export interface StepDeps extends StoreCallsDeps {
   observe(event: StepEvent): void;
 }
 
+type StoreOperation = "create" | "look-up" | "update" | "edit-items" | "cancel";
+
 export type StepEvent =
   | {
       readonly kind: "answered";
       readonly platform: string;
-      readonly operation: "create" | "look-up" | "update" | "cancel";
+      readonly operation: StoreOperation;
       readonly outcome: Outcome<unknown>["kind"];
       readonly durationMs: number;
     }
@@ -98,6 +101,8 @@ class Step {
         return this.#lookUp();
       case "update-fields":
         return this.#updateFields();
+      case "edit-items":
+        return this.#editItems();
       case "cancel":
         return this.#cancel();
       case "drop":
@@ -303,7 +308,7 @@ class Step {
         ...(platformMs === null ? {} : { platformMs }),
       },
       // A cancellation or an edit may be waiting; the row says so.
-      comeBackInMs: this.#claim.cancelWantedAt !== null || this.#claim.wantedDigest !== null ? 0 : null,
+      comeBackInMs: this.#somethingWaits() ? 0 : null,
       externalLines: external.lines
         .filter((line) => keys.has(line.key))
         .map((line) => ({ lineGid: line.key, externalLineId: line.externalLineId })),
@@ -383,10 +388,11 @@ class Step {
     const order = this.#order();
     if (!this.#settings.enabled || externalId === null || !order)
       return this.#settle({ patch: {}, comeBackInMs: null });
+    const comeBackInMs = this.#claim.itemsWanted === null ? null : 0;
     if (!connector?.updateOrder)
       return this.#settle({
         patch: { sentDigest: wantedDigest },
-        comeBackInMs: null,
+        comeBackInMs,
         activities: [{ code: "edit.not-possible", level: "warn" }],
       });
     const call = await this.#open(connector, "edit.postponed");
@@ -399,7 +405,7 @@ class Step {
       const skipped = outcome.value.skipped;
       return this.#settle({
         patch: { sentDigest: wantedDigest, attempts: 0, lastFailure: null, errorReference: null },
-        comeBackInMs: null,
+        comeBackInMs,
         activities: [{ code: "edit.sent", params: skipped.length > 0 ? { skipped: skipped.join(", ") } : {} }],
         ...this.#lessons({ kind: "answered" }, call),
       });
@@ -411,11 +417,100 @@ class Step {
     return this.#settle({
       // Answered with no. The next edit is tried again; this one is not repeated for ever.
       patch: { sentDigest: wantedDigest, lastFailure: failureOf(outcome), errorReference: reference },
-      comeBackInMs: null,
+      comeBackInMs,
       activities: [
         { code: "edit.refused", level: "error", params: { ...paramsOf(outcome), reason: outcome.kind }, reference },
       ],
       ...this.#lessons(lessonOf(outcome), call),
+    });
+  }
+
+  /** L7, where the merchant opted in. Whatever does not come to a clear end is a person's again, with its difference. */
+  async #editItems(): Written {
+    const { externalId, itemsWanted, lines, shipping, order, connection } = this.#claim;
+    const connector = this.#connector;
+    if (itemsWanted === null || externalId === null) return this.#settle({ patch: {}, comeBackInMs: null });
+    if (!this.#settings.enabled || !this.#settings.carryOutItemEdits) return this.#leaveItems("switched-off");
+    if (!connector?.editItems) return this.#leaveItems("unsupported", { capability: "itemEdits" });
+    const planned = planItemEdit(order.body, { lines: lines.map(({ slice }) => slice), shipping }, itemsWanted);
+    const call = await this.#open(connector, "items.postponed");
+    if (!call) return false;
+    const outcome = await this.#ask("edit-items", () =>
+      connector.editItems!(
+        call.context,
+        externalId,
+        {
+          lines: planned.lines.map(({ line: { lineGid, mapping: _, ...amounts }, from }) => ({
+            key: lineGid,
+            from,
+            ...amounts,
+          })),
+          shipping,
+          taxesIncluded: order.body.taxesIncluded,
+          reduction: planned.reduction,
+        },
+        this.#claim.reference,
+      ),
+    );
+    if (outcome.kind === "auth-failed") return this.#notAuthorized(outcome, "items.postponed", {}, call);
+    if (outcome.kind !== "ok") {
+      if (!isTransient(outcome)) return this.#leaveItems(outcome.kind, paramsOf(outcome), call, outcome);
+      // What is asked for may have changed by the next attempt: one that is still under way must not come after it.
+      const inDoubt = failurePolicy[outcome.kind].retry === "after-lookup";
+      return this.#later(outcome, "items.postponed", {}, call, inDoubt ? connector.manifest.limits.lateCommitMs : 0);
+    }
+    if (outcome.value.state === "shipped") return this.#leaveItems("already-shipped", {}, call);
+    const { total } = outcome.value;
+    const activities: ActivityToWrite[] = [
+      { code: "items.carried-out", params: { lines: itemsWanted.length, platform: connection.platform } },
+    ];
+    if (total && total.actual.minor !== total.expected.minor)
+      activities.push({
+        code: "push.total-differs",
+        level: "warn",
+        params: { ours: total.expected.minor, theirs: total.actual.minor, currency: total.actual.currency },
+      });
+    return this.#settle({
+      patch: {
+        itemsWanted: null,
+        totalMinor: planned.total.minor,
+        attempts: 0,
+        lastFailure: null,
+        errorReference: null,
+      },
+      comeBackInMs: null,
+      lines: planned.lines.map(({ line }) => line),
+      activities,
+      ...this.#lessons({ kind: "answered" }, call),
+    });
+  }
+
+  /** The store did not take the items off, and will not: people do, and the same changes are not tried again. */
+  #leaveItems(reason: string, params: Record<string, string> = {}, call?: StoreCall, failure?: Failure): Written {
+    const { id, itemsWanted, externalId, externalName, vendor, shop, order } = this.#claim;
+    const reference = newSupportReference();
+    const changes = itemsWanted ?? [];
+    const names = { order: order.body.name, externalOrder: externalName ?? externalId ?? "", marketplace: shop.name };
+    return this.#settle({
+      patch: {
+        itemsWanted: null,
+        // Switched off, it may be switched on again: then it is tried.
+        ...(reason === "switched-off" ? {} : { refusedItems: digestOf(changes) }),
+        manualHandling: changes,
+        attempts: 0,
+        ...(failure ? { lastFailure: failureOf(failure), errorReference: reference } : {}),
+      },
+      comeBackInMs: null,
+      activities: [
+        {
+          code: "items.left-to-people",
+          level: "warn",
+          params: { ...params, reason, lines: changes.length },
+          reference,
+        },
+      ],
+      mails: needsManualHandling(id, changes, vendor, shop, names),
+      ...(call ? this.#lessons(failure ? lessonOf(failure) : { kind: "answered" }, call) : {}),
     });
   }
 
@@ -527,6 +622,12 @@ class Step {
     return { ...order.body, personal: this.#deps.openPersonal(shop.id, order.gid, order.personalSealed) };
   }
 
+  /** A cancellation, an edit or items that came while the order was under way. */
+  #somethingWaits(): boolean {
+    const { cancelWantedAt, wantedDigest, itemsWanted } = this.#claim;
+    return cancelWantedAt !== null || wantedDigest !== null || itemsWanted !== null;
+  }
+
   #fieldsDigest(order: MarketplaceOrder): string {
     return digestOf(orderFieldsFor({ order, settings: this.#settings, marketplaceName: this.#claim.shop.name }));
   }
@@ -564,10 +665,7 @@ class Step {
   }
 
   /** Makes the call and measures it. A connector that throws has a fault; what it did is unknown. */
-  async #ask<T>(
-    operation: "create" | "look-up" | "update" | "cancel",
-    work: () => Promise<Outcome<T>>,
-  ): Promise<Outcome<T>> {
+  async #ask<T>(operation: StoreOperation, work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const began = this.#deps.clock.elapsed();
     let outcome: Outcome<T>;
     try {
@@ -596,11 +694,19 @@ class Step {
   }
 
   /** Tried again after a while. Waiting because the store asked us to does not count as an attempt. */
-  #later(outcome: Failure, code: ActivityToWrite["code"], patch: VendorOrderPatch, call?: StoreCall): Written {
+  #later(
+    outcome: Failure,
+    code: ActivityToWrite["code"],
+    patch: VendorOrderPatch,
+    call?: StoreCall,
+    doubtMs = 0,
+  ): Written {
     const asked = "retryAfterMs" in outcome ? outcome.retryAfterMs : null;
     const throttled = outcome.kind === "rate-limited";
     const attempts = this.#claim.attempts + (throttled ? 0 : 1);
-    const delayMs = throttled ? (asked ?? quietMs) : Math.max(asked ?? 0, backoff(attempts, this.#deps.random()));
+    const delayMs = throttled
+      ? (asked ?? quietMs)
+      : Math.max(asked ?? 0, backoff(attempts, this.#deps.random()), doubtMs);
     const reference = throttled ? null : newSupportReference();
     return this.#settle({
       patch: {
@@ -609,6 +715,7 @@ class Step {
         ...(throttled ? {} : { lastFailure: failureOf(outcome), errorReference: reference }),
       },
       comeBackInMs: delayMs,
+      patient: doubtMs > 0,
       // The first failure is news, the tenth the same day is not.
       activities:
         !throttled && (attempts === 1 || attempts % 10 === 0)

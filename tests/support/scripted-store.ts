@@ -1,13 +1,20 @@
 import type {
   CatalogueItem,
   ExternalOrder,
+  ItemEdit,
   OrderFields,
   OrderInStore,
   OrderToPush,
   Page,
 } from "../../app/connectors/_contract/canonical.ts";
 import { addressDigest } from "../../app/connectors/_contract/address-digest.ts";
-import { defineConnector, type CallContext, type Connector } from "../../app/connectors/_contract/connector.ts";
+import { compareLines } from "../../app/connectors/_contract/compare-lines.ts";
+import {
+  defineConnector,
+  type CallContext,
+  type Connector,
+  type ItemEditResult,
+} from "../../app/connectors/_contract/connector.ts";
 import {
   type Capability,
   capabilityIds,
@@ -17,7 +24,7 @@ import {
 import { done, type Failure, type Outcome } from "../../app/connectors/_contract/outcome.ts";
 import { money } from "../../app/domain/shared/money.ts";
 
-export type Operation = "create" | "find" | "update" | "cancel" | "verify" | "list";
+export type Operation = "create" | "find" | "update" | "edit-items" | "cancel" | "verify" | "list";
 
 /** What the store does with the next call of a kind, instead of doing it properly. */
 export type Trouble =
@@ -35,11 +42,12 @@ export interface StoredOrder {
   readonly reference: string;
   readonly pushed: OrderToPush;
   fields: OrderFields;
+  /** What it holds of each line now, by our key; the vendor's staff may change it. */
+  readonly quantities: Map<string, number>;
   cancelled: boolean;
   shipped: boolean;
-  /** What the vendor's staff did to it: took it away for good, changed how many of a line, put another total on it. */
+  /** What the vendor's staff did to it: took it away for good, put another total on it. */
   deleted?: boolean;
-  readonly quantities: Map<string, number>;
   totalMinor?: number;
 }
 
@@ -103,6 +111,7 @@ export function createScriptedPlatform(options: ScriptedPlatformOptions = {}): S
     findOrder: (context: CallContext, reference: string) => of(context).find(reference),
     updateOrder: (context: CallContext, externalId: string, fields: Partial<OrderFields>) =>
       of(context).update(externalId, fields),
+    editItems: (context: CallContext, externalId: string, edit: ItemEdit) => of(context).editItems(externalId, edit),
     cancelOrder: (context: CallContext, externalId: string) => of(context).cancel(externalId),
     readChanges: async () => done({ items: [], cursor: "", more: false }),
     readOrders: (context: CallContext) => of(context).readOrders(),
@@ -112,6 +121,7 @@ export function createScriptedPlatform(options: ScriptedPlatformOptions = {}): S
   if (without.has("createOrder")) delete operations["createOrder"];
   if (without.has("findByReference")) delete operations["findOrder"];
   if (without.has("updateOrder")) delete operations["updateOrder"];
+  if (without.has("itemEdits")) delete operations["editItems"];
   if (without.has("cancelOrder")) delete operations["cancelOrder"];
   return { connector: defineConnector(manifest, operations as never), store };
 }
@@ -198,9 +208,9 @@ class InMemoryStore implements ScriptedStore {
         reference: order.reference,
         pushed: order,
         fields: order.fields,
+        quantities: new Map(order.lines.map(({ key, quantity }) => [key, quantity])),
         cancelled: false,
         shipped: false,
-        quantities: new Map(),
       };
       // A store without a unique key: it takes the same order twice, and the test sees it.
       this.orders.push(stored);
@@ -232,6 +242,23 @@ class InMemoryStore implements ScriptedStore {
       if (!order) return { kind: "order-not-found", message: "no such order" };
       order.fields = { ...order.fields, ...fields };
       return done({ skipped: [] });
+    });
+  }
+
+  editItems(externalId: string, edit: ItemEdit) {
+    return this.carryOut("edit-items", externalId, (): Outcome<ItemEditResult> => {
+      const order = this.orders.find((candidate) => candidate.externalId === externalId);
+      if (!order) return { kind: "order-not-found", message: "no such order" };
+      const there = [...order.quantities].map(([key, quantity]) => ({
+        key,
+        quantity,
+        shipped: order.shipped ? quantity : 0,
+      }));
+      const todo = compareLines(edit.lines, there);
+      if (todo.kind === "refused") return todo.failure;
+      if (todo.kind === "shipped") return done({ state: "shipped" });
+      if (todo.kind === "change") for (const line of todo.lines) order.quantities.set(line.key, line.quantity);
+      return done({ state: "done", total: null });
     });
   }
 

@@ -11,7 +11,7 @@ import {
   type DocumentNode,
 } from "graphql";
 import { describe, expect, test } from "vitest";
-import { neededScopes } from "../../app/connectors/shopify/from-platform.ts";
+import { askedScopes, neededScopes } from "../../app/connectors/shopify/from-platform.ts";
 import { adminApiVersion } from "../../app/lib/shopify-admin/api-version.ts";
 import { readAdminSchema, adminSchemaVersion } from "./read-admin-schema.ts";
 import { scopesNeeded } from "./scopes-needed.ts";
@@ -52,9 +52,10 @@ describe("scopes", () => {
     expect(asked).toEqual(scopesNeeded(schema, scopeRules, [...folders.keys()].map(documentOf)));
   });
 
-  test("a vendor's store is checked for exactly what is called there", () => {
+  test("a vendor's store is asked for exactly what is called there, and needs all but the right to edit", () => {
     const needed = scopesNeeded(schema, scopeRules, [documentOf("app/connectors/shopify"), documentOf(shared)]);
-    expect([...neededScopes]).toEqual(needed);
+    expect([...askedScopes]).toEqual(needed);
+    expect([...neededScopes]).toEqual(needed.filter((scope) => scope !== "write_order_edits"));
   });
 
   test("a rule of a field and a rule of a type both count, a write covers its read, a choice takes ours", () => {

@@ -1,4 +1,5 @@
 import type { ExternalFulfillment } from "../../domain/fulfillment/external-fulfillment.ts";
+import type { LineToPush, ShippingToPush } from "../../domain/order/order-to-push.ts";
 import type { Money } from "../../domain/shared/money.ts";
 
 export type { ExternalFulfillment, Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
@@ -21,6 +22,26 @@ export interface ExternalOrder {
   readonly cancelled: boolean;
   /** The total the store computed, to compare with ours. */
   readonly total: Money | null;
+}
+
+/**
+ * Items taken off an order that stands (L7): of some lines fewer than before, of others none. Quantities are absolute,
+ * so that carrying it out twice is carrying it out once.
+ */
+export interface ItemEdit {
+  /** All lines of ours, also those that stay as they are. At least one of them has something left. */
+  readonly lines: readonly ItemEditLine[];
+  /** Ours, unchanged. */
+  readonly shipping: ShippingToPush | null;
+  readonly taxesIncluded: boolean;
+  /** By how much the order's total becomes less, to the minor unit. */
+  readonly reduction: Money;
+}
+
+/** Amounts are for `quantity`; 0 takes the line off. */
+export interface ItemEditLine extends Pick<LineToPush, "key" | "quantity" | "unitPrice" | "discount" | "taxLines"> {
+  /** What it was sent with; where the store shows neither this nor `quantity`, somebody else has changed it. */
+  readonly from: number;
 }
 
 /** One changed external order with all of its fulfillments: a full picture, never a difference. */

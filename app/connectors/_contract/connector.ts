@@ -1,8 +1,10 @@
 import type { HttpClient } from "../../domain/shared/http-port.ts";
+import type { Money } from "../../domain/shared/money.ts";
 import type {
   CatalogueItem,
   ExternalOrder,
   ExternalOrderChange,
+  ItemEdit,
   OrderFields,
   OrderInStore,
   OrderToPush,
@@ -42,6 +44,14 @@ export interface CancelResult {
   readonly state: "cancelled" | "pending" | "shipped";
 }
 
+/**
+ * `shipped`: some of what should go is on its way; nothing was changed. `total`: what the store's order should come to
+ * now, and does; null where it was as it should be already.
+ */
+export type ItemEditResult =
+  | { readonly state: "done"; readonly total: { readonly expected: Money; readonly actual: Money } | null }
+  | { readonly state: "shipped" };
+
 /** Each operation belongs to one capability; what the manifest declares `none` must be missing, the rest must exist. */
 interface OperationsByCapability {
   createOrder: {
@@ -59,6 +69,18 @@ interface OperationsByCapability {
       fields: Partial<OrderFields>,
       reference: string,
     ): Promise<Outcome<{ readonly skipped: readonly (keyof OrderFields)[] }>>;
+  };
+  itemEdits: {
+    /**
+     * Takes items off, all that are named or none, and tells nobody. Looks first: what is as it should be already is
+     * success, what is shipped is not touched, and what the store's people have changed themselves is `rejected`.
+     */
+    editItems(
+      context: CallContext,
+      externalId: string,
+      edit: ItemEdit,
+      reference: string,
+    ): Promise<Outcome<ItemEditResult>>;
   };
   cancelOrder: {
     /** Looks first: an order that is cancelled already is success, one that is shipped is not touched. */

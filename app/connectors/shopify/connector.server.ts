@@ -24,6 +24,7 @@ import {
   StoreProfileDocument,
   UpdateOrderDocument,
 } from "./documents.generated.ts";
+import { editItems } from "./edit-items.server.ts";
 import {
   fromChange,
   fromOrder,
@@ -140,6 +141,8 @@ export const connector = defineConnector(manifest, {
     const errors = [orderUpdate, tagsAdd, tagsRemove].flatMap((part) => part?.userErrors ?? []);
     return fromUserErrors(errors) ?? done({ skipped });
   },
+
+  editItems: (context, externalId, edit, reference) => editItems(storeApi(context), externalId, edit, reference),
 
   async cancelOrder(context, externalId, reason, reference) {
     const api = storeApi(context);

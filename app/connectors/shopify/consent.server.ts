@@ -5,7 +5,7 @@ import { isShopDomain } from "../../lib/shopify-admin/shop-domain.ts";
 import { err, ok } from "../../domain/shared/result.ts";
 import type { Consent } from "../_contract/consent.ts";
 import { done } from "../_contract/outcome.ts";
-import { missingScopes, neededScopes } from "./from-platform.ts";
+import { askedScopes, missingScopes } from "./from-platform.ts";
 
 type Operator = Readonly<Record<string, string>>;
 
@@ -46,7 +46,7 @@ export const consent: Consent = {
     const page = new URL(`https://${shop}/admin/oauth/authorize`);
     page.searchParams.set("client_id", apiKey);
     // The merchants' app has its scopes in its configuration; asking for fewer would take some away from a merchant.
-    if (apiKey !== operator["SHOPIFY_API_KEY"]) page.searchParams.set("scope", neededScopes.join(","));
+    if (apiKey !== operator["SHOPIFY_API_KEY"]) page.searchParams.set("scope", askedScopes.join(","));
     page.searchParams.set("redirect_uri", callbackUrl);
     page.searchParams.set("state", state);
     return ok(page.href);

@@ -1048,6 +1048,80 @@ export type UpdateOrderMutation = {
   } | null;
 };
 
+export type OrderBeforeItemEditQueryVariables = Exact<{
+  id: string;
+  lines: number;
+}>;
+
+export type OrderBeforeItemEditQuery = {
+  readonly order: {
+    readonly cancelledAt: string | null;
+    readonly currentTotalPriceSet: {
+      readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode };
+    };
+    readonly lineItems: {
+      readonly nodes: ReadonlyArray<{
+        readonly currentQuantity: number;
+        readonly unfulfilledQuantity: number;
+        readonly customAttributes: ReadonlyArray<{ readonly key: string; readonly value: string | null }>;
+      }>;
+    };
+  } | null;
+};
+
+export type BeginItemEditMutationVariables = Exact<{
+  id: string;
+  lines: number;
+}>;
+
+export type BeginItemEditMutation = {
+  readonly orderEditBegin: {
+    readonly calculatedOrder: {
+      readonly id: string;
+      readonly lineItems: {
+        readonly nodes: ReadonlyArray<{
+          readonly id: string;
+          readonly quantity: number;
+          readonly editableQuantity: number;
+          readonly customAttributes: ReadonlyArray<{ readonly key: string; readonly value: string | null }>;
+        }>;
+      };
+    } | null;
+    readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null; readonly message: string }>;
+  } | null;
+};
+
+export type SetItemQuantityMutationVariables = Exact<{
+  draft: string;
+  line: string;
+  quantity: number;
+}>;
+
+export type SetItemQuantityMutation = {
+  readonly orderEditSetQuantity: {
+    readonly calculatedOrder: {
+      readonly totalPriceSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } };
+    } | null;
+    readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null; readonly message: string }>;
+  } | null;
+};
+
+export type CommitItemEditMutationVariables = Exact<{
+  draft: string;
+  staffNote: string;
+}>;
+
+export type CommitItemEditMutation = {
+  readonly orderEditCommit: {
+    readonly order: {
+      readonly currentTotalPriceSet: {
+        readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode };
+      };
+    } | null;
+    readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null; readonly message: string }>;
+  } | null;
+};
+
 export type OrderBeforeCancelQueryVariables = Exact<{
   id: string;
 }>;
@@ -1308,6 +1382,89 @@ export const UpdateOrderDocument = gql`
     }
   }
 ` as unknown as DocumentNode<UpdateOrderMutation, UpdateOrderMutationVariables>;
+export const OrderBeforeItemEditDocument = gql`
+  query OrderBeforeItemEdit($id: ID!, $lines: Int!) {
+    order(id: $id) {
+      cancelledAt
+      currentTotalPriceSet {
+        shopMoney {
+          amount
+          currencyCode
+        }
+      }
+      lineItems(first: $lines) {
+        nodes {
+          currentQuantity
+          unfulfilledQuantity
+          customAttributes {
+            key
+            value
+          }
+        }
+      }
+    }
+  }
+` as unknown as DocumentNode<OrderBeforeItemEditQuery, OrderBeforeItemEditQueryVariables>;
+export const BeginItemEditDocument = gql`
+  mutation BeginItemEdit($id: ID!, $lines: Int!) {
+    orderEditBegin(id: $id) {
+      calculatedOrder {
+        id
+        lineItems(first: $lines) {
+          nodes {
+            id
+            quantity
+            editableQuantity
+            customAttributes {
+              key
+              value
+            }
+          }
+        }
+      }
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+` as unknown as DocumentNode<BeginItemEditMutation, BeginItemEditMutationVariables>;
+export const SetItemQuantityDocument = gql`
+  mutation SetItemQuantity($draft: ID!, $line: ID!, $quantity: Int!) {
+    orderEditSetQuantity(id: $draft, lineItemId: $line, quantity: $quantity, restock: true) {
+      calculatedOrder {
+        totalPriceSet {
+          shopMoney {
+            amount
+            currencyCode
+          }
+        }
+      }
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+` as unknown as DocumentNode<SetItemQuantityMutation, SetItemQuantityMutationVariables>;
+export const CommitItemEditDocument = gql`
+  mutation CommitItemEdit($draft: ID!, $staffNote: String!) {
+    orderEditCommit(id: $draft, notifyCustomer: false, staffNote: $staffNote) {
+      order {
+        currentTotalPriceSet {
+          shopMoney {
+            amount
+            currencyCode
+          }
+        }
+      }
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+` as unknown as DocumentNode<CommitItemEditMutation, CommitItemEditMutationVariables>;
 export const OrderBeforeCancelDocument = gql`
   query OrderBeforeCancel($id: ID!) {
     order(id: $id) {

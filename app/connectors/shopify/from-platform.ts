@@ -24,8 +24,11 @@ import type {
 } from "./documents.generated.ts";
 import { lineKeyProperty } from "./reference.ts";
 
-/** What a vendor's store must have granted: to create orders and to read its products. A test derives it. */
+/** What a vendor's store must have granted: to create orders and to read its products. */
 export const neededScopes = ["read_products", "write_orders"] as const;
+
+/** What it is asked for: with the right to take items off orders, without which all else works. A test derives it. */
+export const askedScopes = ["read_products", "write_order_edits", "write_orders"] as const;
 
 export function fromOrder(order: ExternalOrderFieldsFragment, shop: string): ExternalOrder {
   const { amount, currencyCode } = order.totalPriceSet.shopMoney;
@@ -34,13 +37,18 @@ export function fromOrder(order: ExternalOrderFieldsFragment, shop: string): Ext
     name: order.name,
     adminUrl: `https://admin.shopify.com/store/${shop.split(".")[0]}/orders/${order.legacyResourceId}`,
     lines: order.lineItems.nodes.flatMap((line) => {
-      const key = line.customAttributes.find((attribute) => attribute.key === lineKeyProperty)?.value;
+      const key = lineKeyOf(line);
       return key ? [{ key, externalLineId: line.id }] : [];
     }),
     cancelled: order.cancelledAt !== null,
     total: parseMoney(amount, currencyCode),
   };
 }
+
+/** Our key of a line; none: the vendor added it. */
+export const lineKeyOf = (line: {
+  readonly customAttributes: readonly { readonly key: string; readonly value: string | null }[];
+}): string | null | undefined => line.customAttributes.find(({ key }) => key === lineKeyProperty)?.value;
 
 export type ChangedOrder = ChangedOrdersQuery["orders"]["nodes"][number];
 

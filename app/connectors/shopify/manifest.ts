@@ -122,8 +122,8 @@ export const manifest = defineManifest({
       checkedOn,
     },
     itemEdits: {
-      support: "none",
-      note: "Changed quantities and products are shown as a difference for a person to handle.",
+      support: "partial",
+      note: "Fewer pieces and removed lines only, of what has not shipped, and only if Shopify's taxes and discounts then agree with the marketplace's; all else is left to a person.",
       source: "https://shopify.dev/docs/apps/build/orders-fulfillment/order-management-apps/edit-orders",
       checkedOn,
     },

@@ -12,6 +12,7 @@ import {
 import { done, type Failure, type Outcome } from "../_contract/outcome.ts";
 import { callStore, storeUrl } from "./client.server.ts";
 import { consent } from "./consent.ts";
+import { editItems } from "./edit-items.server.ts";
 import {
   attributeKeysOf,
   hasTracking,
@@ -351,6 +352,7 @@ export const connector: Connector = defineConnector(manifest, {
   createOrder,
   findOrder,
   updateOrder,
+  editItems: (context, externalId, edit, reference) => editItems(context, orderPath(externalId), edit, reference),
   cancelOrder,
   readChanges,
   readOrders,

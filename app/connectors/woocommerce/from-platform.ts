@@ -115,6 +115,19 @@ const statusKinds: Readonly<Record<string, "open" | "on-hold" | "shipped" | "can
 export const needsNotes = (order: WooOrder): boolean =>
   statusOf(order).kind === "shipped" && trackingItems(order).length === 0;
 
+/**
+ * How many of each line are on their way, by the line's id. Null: parcels are noted without their items, so that
+ * nobody can tell.
+ */
+export function shippedQuantities(order: WooOrder): ReadonlyMap<number, number> | null {
+  const parcels = toParcels(order);
+  if (statusOf(order).kind === "shipped" || parcels.some(({ lines }) => lines.length === 0)) return null;
+  const shipped = new Map<number, number>();
+  for (const { externalLineId, quantity } of parcels.flatMap(({ lines }) => lines))
+    shipped.set(Number(externalLineId), (shipped.get(Number(externalLineId)) ?? 0) + quantity);
+  return shipped;
+}
+
 export const hasTracking = (order: WooOrder): boolean => trackingItems(order).length > 0;
 
 /** `notes`: only where `needsNotes` says so. */

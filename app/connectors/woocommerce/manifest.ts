@@ -114,8 +114,8 @@ export const manifest = defineManifest({
       checkedOn,
     },
     itemEdits: {
-      support: "none",
-      note: "Changed quantities and products are flagged for the vendor to handle by hand.",
+      support: "partial",
+      note: "Fewer pieces and removed lines only, of what has not shipped. Orders with tracking that does not name its items, and orders refunded in part, are left to a person.",
       source: `${docs}#update-an-order`,
       checkedOn,
     },

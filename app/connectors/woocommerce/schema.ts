@@ -50,6 +50,14 @@ export const storedOrderListSchema = list(storedOrderSchema);
 
 export type WooOrder = z.infer<typeof orderSchema>;
 
+/** An order before items are taken off it. */
+export const editableOrderSchema = orderSchema.extend({
+  fee_lines: list(z.object({ id, name: z.string().catch("").default(""), meta_data: list(metaSchema) })),
+  refunds: list(z.object({ id })),
+});
+export type EditableOrder = z.infer<typeof editableOrderSchema>;
+export const editableOrderFields = Object.keys(editableOrderSchema.shape).join(",");
+
 /** The fields of `orderSchema`, for `_fields`: a whole order is several times as long. */
 export const orderFields = Object.keys(orderSchema.shape).join(",");
 

@@ -137,7 +137,10 @@ function toLine(order: OrderToPush, line: LineToPush): Json {
 }
 
 /** Both without tax; the difference between them is what the store shows as discount. */
-function lineAmounts(line: LineToPush, taxesIncluded: boolean): { total: Money; subtotal: Money } {
+export function lineAmounts(
+  line: Pick<LineToPush, "quantity" | "unitPrice" | "discount" | "taxLines">,
+  taxesIncluded: boolean,
+): { total: Money; subtotal: Money } {
   const paid = minus(times(line.unitPrice, line.quantity), line.discount);
   const total = withoutTax(paid, line.taxLines, taxesIncluded);
   const discount = taxesIncluded ? shareOf(line.discount, total.minor, paid.minor, line.taxLines) : line.discount.minor;
@@ -163,6 +166,18 @@ function shareOf(discount: Money, net: number, gross: number, taxLines: readonly
 
 /** One fee for each tax and rate, over all lines. */
 function toTaxFees(taxLines: readonly TaxLine[], currency: string): Json[] {
+  return [...taxesByName(taxLines, currency)]
+    .filter(([, total]) => total.minor !== 0)
+    .map(([name, total]) => ({
+      name,
+      tax_status: "none",
+      total: toDecimal(total),
+      meta_data: [{ key: orderMarks.taxFee, value: "yes" }],
+    }));
+}
+
+/** What each fee is called, and comes to. */
+export function taxesByName(taxLines: readonly TaxLine[], currency: string): ReadonlyMap<string, Money> {
   const amounts = new Map<string, Money[]>();
   for (const tax of taxLines) {
     const percent = `${Number((tax.rate * 100).toFixed(4))}%`;
@@ -170,15 +185,7 @@ function toTaxFees(taxLines: readonly TaxLine[], currency: string): Json[] {
     const name = title.includes("%") ? title : `${title} ${percent}`;
     amounts.set(name, [...(amounts.get(name) ?? []), tax.amount]);
   }
-  return [...amounts]
-    .map(([name, parts]) => ({ name, total: sum(parts, currency) }))
-    .filter(({ total }) => total.minor !== 0)
-    .map(({ name, total }) => ({
-      name,
-      tax_status: "none",
-      total: toDecimal(total),
-      meta_data: [{ key: orderMarks.taxFee, value: "yes" }],
-    }));
+  return new Map([...amounts].map(([name, parts]) => [name, sum(parts, currency)]));
 }
 
 function toBilling({ contact, billingAddress }: Pick<OrderFields, "contact" | "billingAddress">): Json {

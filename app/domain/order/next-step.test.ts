@@ -18,6 +18,7 @@ const progress = (change: Partial<VendorOrderProgress>): VendorOrderProgress => 
   cancelWantedAt: null,
   sentDigest: null,
   wantedDigest: null,
+  itemsWanted: null,
   unknownSince: null,
   lookups: 0,
   leasedUntil: null,
@@ -59,6 +60,15 @@ describe("nextStep", () => {
     expect(step(change).kind).toBe(kind);
   });
 
+  it("takes items off once the fields are as they should be, and not off a cancelled order", () => {
+    const items = { state: "confirmed" as const, itemsWanted: [{}] };
+    expect(step(items)).toEqual({ kind: "edit-items" });
+    expect(step({ ...items, wantedDigest: "b", sentDigest: "a" })).toEqual({ kind: "update-fields" });
+    expect(step({ ...items, cancelWantedAt: now })).toEqual({ kind: "cancel" });
+    expect(step({ ...items, state: "fulfilled" })).toEqual({ kind: "edit-items" });
+    expect(step({ ...items, state: "cancelled" })).toEqual({ kind: "nothing" });
+  });
+
   it("waits for the lease and for its time, whichever is later", () => {
     expect(step({ leasedUntil: at(1_000) })).toEqual({ kind: "wait", until: at(1_000) });
     expect(step({ leasedUntil: at(1_000), nextAttemptAt: at(5_000) })).toEqual({ kind: "wait", until: at(5_000) });
@@ -73,6 +83,7 @@ describe("nextStep", () => {
           cancelWantedAt: fc.constantFrom(null, now),
           sentDigest: fc.constantFrom(null, "a", "b"),
           wantedDigest: fc.constantFrom(null, "a", "b"),
+          itemsWanted: fc.constantFrom(null, []),
           unknownSince: fc.option(fc.integer({ min: -300_000, max: 0 }).map(at)),
           lookups: fc.nat(3),
           leasedUntil: fc.option(fc.integer({ min: -10, max: 10 }).map(at)),

@@ -7,6 +7,8 @@ export interface VendorOrderProgress {
   /** Digests of the order-level fields: what the store has, and what it should have. */
   readonly sentDigest: string | null;
   readonly wantedDigest: string | null;
+  /** Item changes for the vendor's store, while there are any (L7). */
+  readonly itemsWanted: readonly unknown[] | null;
   /** Since when the fate of a send is unknown. */
   readonly unknownSince: Date | null;
   /** Sure looks that found nothing, made after the late-commit bound (see afterEmptyLookup). */
@@ -26,6 +28,8 @@ export type Step =
   /** Ask the store whether our reference exists. From `sending`: whoever held the lease is gone. */
   | { readonly kind: "look-up" }
   | { readonly kind: "update-fields" }
+  /** Take items off it. */
+  | { readonly kind: "edit-items" }
   /** Cancel it in the store. */
   | { readonly kind: "cancel" }
   /** It certainly is not in the store and nobody wants it there any more: no call is needed. */
@@ -66,8 +70,10 @@ function wantedStep(progress: VendorOrderProgress, now: Date, limits: PlatformLi
       return { kind: "cancel" };
     case "confirmed":
     case "partially-fulfilled":
-      return cancel ? { kind: "cancel" } : fieldsStep(progress);
+      return cancel ? { kind: "cancel" } : editStep(progress);
     case "fulfilled":
+      // Shipped meanwhile: the store says so, and people are told.
+      return editStep(progress);
     case "cancel-refused":
       return fieldsStep(progress);
     case "refused":
@@ -82,6 +88,11 @@ function wantedStep(progress: VendorOrderProgress, now: Date, limits: PlatformLi
       return { kind: "nothing" };
   }
 }
+
+const editStep = (progress: VendorOrderProgress): Step => {
+  const fields = fieldsStep(progress);
+  return fields.kind === "nothing" && progress.itemsWanted !== null ? { kind: "edit-items" } : fields;
+};
 
 const fieldsStep = ({ sentDigest, wantedDigest }: VendorOrderProgress): Step => ({
   kind: wantedDigest !== null && wantedDigest !== sentDigest ? "update-fields" : "nothing",

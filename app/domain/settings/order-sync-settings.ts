@@ -37,6 +37,8 @@ export const orderSyncSettingsSchema = z.object({
   holdMinutes: z.number().int().min(0).max(1440).default(0),
   /** L3: how the buyer's shipping payment reaches the vendors. */
   shippingMode: z.enum(["proportional", "none"]).default("proportional"),
+  /** L7: reductions and removals of items are carried out in the vendor's store, where its platform can. */
+  carryOutItemEdits: z.boolean().default(false),
   /** O11: minutes between two looks for fulfillments. */
   pullEveryMinutes: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(30), z.literal(60)]).default(10),
   /** O11: whether Shopify tells the customer about tracking. The vendor's store never does. */

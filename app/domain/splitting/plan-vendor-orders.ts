@@ -1,3 +1,4 @@
+import type { ItemChange } from "../order/item-edits.ts";
 import type { MarketplaceOrder, OrderLine } from "../order/marketplace-order.ts";
 import type { LineMapping, SliceLine, SliceShipping, VendorSlice } from "../order/vendor-order.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
@@ -52,12 +53,6 @@ export interface PlannedSlice {
   readonly addedAfterPush: boolean;
   /** How the order now differs from what was sent (L7). Empty for a cancelled order, which is L8's matter. */
   readonly itemChanges: readonly ItemChange[];
-}
-
-export interface ItemChange {
-  readonly lineGid: LineGid;
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface UnassignedLine {

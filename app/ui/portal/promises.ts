@@ -35,7 +35,7 @@ export function promisesOf(settings: WhatYouReceiveView["settings"], manifest: M
     products: !stored ? "portal" : settings.pushUnsynced && can("customLines") ? "custom" : "mapped",
     shipping: settings.shippingMode,
     edits: !stored ? "portal" : can("updateOrder") ? "sent" : "notSent",
-    items: !stored ? "portal" : can("itemEdits") ? "sent" : "byHand",
+    items: !stored ? "portal" : settings.carryOutItemEdits && can("itemEdits") ? "sent" : "byHand",
     cancellations: !stored ? "portal" : can("cancelOrder") ? "sent" : "byHand",
     refunds: can("refunds") ? "sent" : "notSent",
     tracking: !stored ? "portal" : can("readFulfillments") ? "read" : "portal",

@@ -11,6 +11,7 @@ import { paths } from "../paths.ts";
 import { AuditList } from "./audit-list.tsx";
 import { ConflictBanner } from "./conflict-banner.tsx";
 import { ExplainedCheckbox } from "./explained-checkbox.tsx";
+import { LaterChanges } from "./later-changes.tsx";
 import { LimitNotes } from "./limit-notes.tsx";
 import { MerchantContactFields } from "./merchant-contact-fields.tsx";
 import { ShippingShare, TrackingBack, WhichOrders } from "./more-settings.tsx";
@@ -132,6 +133,9 @@ export function OrderSyncForm({ view }: { readonly view: SettingsView }) {
         </SettingsSection>
         <SettingsSection title={t("settings.section.shipping.title")} description={t("settings.section.shipping.text")}>
           <ShippingShare {...more} />
+        </SettingsSection>
+        <SettingsSection title={t("settings.section.changes.title")} description={t("settings.section.changes.text")}>
+          <LaterChanges {...more} />
         </SettingsSection>
         <SettingsSection title={t("settings.section.tracking.title")} description={t("settings.section.tracking.text")}>
           <TrackingBack {...more} />

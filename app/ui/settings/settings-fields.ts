@@ -15,6 +15,7 @@ export const settingFields = [
   "skipTestOrders",
   "maxAgeDays",
   "shippingMode",
+  "carryOutItemEdits",
   "pullEveryMinutes",
   "notifyCustomer",
 ] as const;
@@ -28,6 +29,7 @@ export const settingOfCapability: Readonly<Record<string, SettingField>> = {
   updateEmail: "overrideCustomer",
   updatePhone: "overrideCustomer",
   customAttributes: "overrideCustomer",
+  itemEdits: "carryOutItemEdits",
   readFulfillments: "pullEveryMinutes",
   partialFulfillments: "pullEveryMinutes",
   severalTrackings: "pullEveryMinutes",

@@ -221,6 +221,7 @@ export interface WhatYouReceiveView {
     readonly keepRecipientName: boolean;
     readonly shippingMode: "proportional" | "none";
     readonly notifyCustomer: boolean;
+    readonly carryOutItemEdits: boolean;
   };
   /** Of the connected store; null: orders are shown in the portal only. */
   readonly platform: string | null;

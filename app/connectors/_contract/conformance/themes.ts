@@ -5,6 +5,7 @@ import { consentTheme } from "./consent-theme.ts";
 import { credentialsTheme } from "./credentials-theme.ts";
 import { fulfillmentsTheme } from "./fulfillments-theme.ts";
 import { hintsTheme } from "./hints-theme.ts";
+import { itemEditsTheme } from "./item-edits-theme.ts";
 import { limitsTheme } from "./limits-theme.ts";
 import { manifestTheme } from "./manifest-theme.ts";
 import { mannersTheme } from "./manners-theme.ts";
@@ -26,6 +27,7 @@ export const themes: readonly Theme[] = [
   fulfillmentsTheme,
   changesTheme,
   proofTheme,
+  itemEditsTheme,
   hintsTheme,
   catalogueTheme,
   limitsTheme,

@@ -66,6 +66,7 @@ export interface ShopHost {
 export const usualScopes: readonly string[] = [
   "read_products",
   "write_orders",
+  "write_order_edits",
   "write_merchant_managed_fulfillment_orders",
   "read_customers",
   "read_locations",

@@ -15,6 +15,8 @@ export interface ShopBehaviour {
   idWithoutDefinition: "refused" | "stored";
   /** `orderCancel` is done after so many further looks at the order or job, or after so long, whichever is first. */
   cancelJob: { looks: number; ms: number };
+  /** What an order edit does with the order's taxes (undocumented): a share of each line's, or all anew by the shop's settings. */
+  editTaxes: "shared" | "recounted";
   /** How connections are charged: as published costs of real queries suggest, or every object, as long ago. */
   costRule: CostRule;
   /** The five orders a minute of trial and development stores, and how the refusal looks (undocumented). */
@@ -26,6 +28,7 @@ export const usualBehaviour = (): ShopBehaviour => ({
   takenId: "refused",
   idWithoutDefinition: "refused",
   cancelJob: { looks: 1, ms: 250 },
+  editTaxes: "shared",
   costRule: "observed",
   orderLimit: "none",
 });

@@ -1,7 +1,7 @@
 import type { FakeOrder } from "../../_contract/fake-store.ts";
 import { plainAmount } from "./amounts.ts";
 import { gid } from "./ids.ts";
-import { financialStatus, fulfillmentStatus, lineNet, totalsOf, unfulfilledQuantity } from "./order-totals.ts";
+import { financialStatus, fulfillmentStatus, lineNet, shareOf, totalsOf, unfulfilledQuantity } from "./order-totals.ts";
 import { countryName } from "./places.ts";
 import type { AddressRow, OrderRow } from "./shop-state.ts";
 
@@ -21,9 +21,9 @@ export function viewOrder(order: OrderRow): FakeOrder {
     paid: ["PAID", "PARTIALLY_REFUNDED"].includes(financialStatus(order)),
     cancelled: order.cancelledAt !== null,
     currency: order.currency,
-    total: amount(totals.total),
+    total: amount(totals.current.total),
     shippingTotal: amount(totals.shipping),
-    taxTotal: amount(totals.tax),
+    taxTotal: amount(totals.current.tax),
     discountTotal: amount(totals.discounts),
     note: order.note,
     tags: [...order.tags],
@@ -40,7 +40,7 @@ export function viewOrder(order: OrderRow): FakeOrder {
       quantity: line.currentQuantity,
       unshipped: unfulfilledQuantity(order, line),
       price: amount(line.price),
-      total: amount(lineNet(line)),
+      total: amount(shareOf(lineNet(line), line.currentQuantity, line)),
     })),
     fulfillments: order.fulfillments.map((fulfillment) => ({
       id: gid("Fulfillment", fulfillment.id),

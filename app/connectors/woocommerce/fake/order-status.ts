@@ -45,10 +45,17 @@ function adjustStock(store: Store, order: StoredOrder): void {
   const takes = ["processing", "completed", "on-hold"].includes(order.status);
   const gives = ["cancelled", "pending"].includes(order.status);
   if (takes === order.stockReduced || !(takes || gives)) return;
-  for (const line of order.lineItems) {
-    const product = store.state.products.find((candidate) => candidate.id === line.productId);
-    const item = product?.variations.find((variation) => variation.id === line.variationId) ?? product;
-    if (item && item.stock !== null) item.stock += takes ? -line.quantity : line.quantity;
-  }
+  for (const line of order.lineItems) moveStock(store, line, takes ? -line.quantity : line.quantity);
   order.stockReduced = takes;
+}
+
+/** A line that becomes less while the order has taken its stock gives the difference back, and the other way round. */
+export function moveStock(
+  store: Store,
+  line: Pick<StoredOrder["lineItems"][number], "productId" | "variationId">,
+  by: number,
+): void {
+  const product = store.state.products.find((candidate) => candidate.id === line.productId);
+  const item = product?.variations.find((variation) => variation.id === line.variationId) ?? product;
+  if (item && item.stock !== null) item.stock += by;
 }

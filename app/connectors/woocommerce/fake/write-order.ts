@@ -1,6 +1,6 @@
 import { invalidParam, wpError, type Answer } from "./answer.ts";
 import { calculateTotals, fromUnits, toUnits } from "./order-totals.ts";
-import { moveToStatus } from "./order-status.ts";
+import { moveStock, moveToStatus } from "./order-status.ts";
 import { presentOrder } from "./present-order.ts";
 import { findItemById, findItemBySku } from "./products.ts";
 import { orderStatuses, type Store } from "./store.ts";
@@ -211,9 +211,11 @@ function applyLine(store: Store, order: StoredOrder, sent: Body): Answer | null 
     const line = order.lineItems.find((candidate) => candidate.id === Number(sent["id"]));
     if (!line)
       return wpError(400, "woocommerce_rest_invalid_item_id", "Order item ID provided is not associated with order.");
-    if (sent["product_id"] === null || sent["name"] === null || sent["quantity"] === 0)
-      order.lineItems.splice(order.lineItems.indexOf(line), 1);
+    const before = line.quantity;
+    const gone = sent["product_id"] === null || sent["name"] === null || sent["quantity"] === 0;
+    if (gone) order.lineItems.splice(order.lineItems.indexOf(line), 1);
     else setLine(store, line, sent);
+    if (order.stockReduced) moveStock(store, line, before - (gone ? 0 : line.quantity));
     return null;
   }
   // WordPress trips over itself here: it removes the line with the id that was not given.
@@ -298,6 +300,10 @@ function applyShippingLine(store: Store, order: StoredOrder, sent: Body): void {
 
 function applyFeeLine(store: Store, order: StoredOrder, sent: Body): void {
   const old = order.feeLines.find((fee) => fee.id === Number(sent["id"]));
+  if (old && sent["name"] === null) {
+    order.feeLines.splice(order.feeLines.indexOf(old), 1);
+    return;
+  }
   const fee: StoredFeeLine = old ?? {
     id: store.nextId(),
     name: "",

@@ -11,6 +11,7 @@ import { consentTheme } from "../consent-theme.ts";
 import { credentialsTheme } from "../credentials-theme.ts";
 import { fulfillmentsTheme } from "../fulfillments-theme.ts";
 import { hintsTheme } from "../hints-theme.ts";
+import { itemEditsTheme } from "../item-edits-theme.ts";
 import { limitsTheme } from "../limits-theme.ts";
 import { manifestTheme } from "../manifest-theme.ts";
 import { mannersTheme } from "../manners-theme.ts";
@@ -57,6 +58,7 @@ const brokenWooCommerce = (
   subject: { connector: { ...wooCommerce, ...change } as Connector, platform: fakeWooCommerce },
 });
 const consent = wooCommerce.consent as NonNullable<Connector["consent"]>;
+const editItems = wooCommerce.editItems as NonNullable<Connector["editItems"]>;
 const hints = wooCommerce.hints as NonNullable<Connector["hints"]>;
 
 const mapOk = async <T>(outcome: Promise<Outcome<T>>, change: (value: T) => T): Promise<Outcome<T>> => {
@@ -276,6 +278,32 @@ export const brokenConnectors: readonly BrokenConnector[] = [
         ...page,
         items: page.items.map((order) => ({ ...order, addressDigest: order.addressDigest && "somewhere" })),
       })),
+  }),
+  brokenWooCommerce("takes off as many as shall be left", itemEditsTheme, /fewer of a line/, {
+    editItems: (context, id, edit, reference) =>
+      editItems(
+        context,
+        id,
+        { ...edit, lines: edit.lines.map((line) => ({ ...line, quantity: Math.max(line.from - line.quantity, 0) })) },
+        reference,
+      ),
+  }),
+  brokenWooCommerce("forgets the discount and taxes of what is left", itemEditsTheme, /a line is removed/, {
+    editItems: (context, id, edit, reference) =>
+      editItems(context, id, { ...edit, lines: edit.lines.map((line) => ({ ...line, taxLines: [] })) }, reference),
+  }),
+  brokenWooCommerce("takes off what is on its way", itemEditsTheme, /shipped is not touched/, {
+    async editItems(context, id, edit, reference) {
+      const shippable = { ...edit, lines: edit.lines.map((line) => ({ ...line, from: line.quantity })) };
+      const outcome = await editItems(context, id, shippable, reference);
+      return outcome.kind === "rejected" ? done({ state: "done", total: null }) : outcome;
+    },
+  }),
+  brokenWooCommerce("calls a lost answer impossible", itemEditsTheme, /lost is in doubt/, {
+    editItems: async (context, id, edit, reference) => {
+      const outcome = await editItems(context, id, edit, reference);
+      return outcome.kind === "ambiguous" ? { kind: "rejected", field: null, message: "" } : outcome;
+    },
   }),
 
   broken("reads the first page of the catalogue only", catalogueTheme, /exactly once/, {

@@ -1,5 +1,5 @@
 import { readAmount } from "../amounts.ts";
-import { isOpen, fulfilledQuantity, lineNet, taxLinesFor } from "../order-totals.ts";
+import { isOpen, fulfilledQuantity, lineNet, taxLinesFor, totalsOf } from "../order-totals.ts";
 import { orderEdited, orderPayload } from "../rest-payload.ts";
 import { touch, type ShopRuntime } from "../shop-runtime.ts";
 import type { CalculatedLineRow, CalculatedOrderRow, LineRow, OrderRow } from "../shop-state.ts";
@@ -7,6 +7,7 @@ import { routeLines } from "./assemble-order.ts";
 import { findVariant } from "./create-order.ts";
 import { done, refuse, type Done } from "./outcome.ts";
 import { recordRefund, removeFromFulfillmentOrders } from "./refund-order.ts";
+import { recountTaxes } from "./update-order.ts";
 
 /** Why line items can't be edited; null: they can. */
 export function editComplaint(order: OrderRow): string | null {
@@ -54,6 +55,21 @@ export function setEditQuantity(
   if (quantity < line.fulfilled) return refuse(["quantity"], "The quantity can't be less than what is fulfilled.");
   line.quantity = quantity;
   return done(line);
+}
+
+/** CalculatedOrder.totalPriceSet: what the order would come to, were the draft committed now. */
+export function draftTotal(shop: ShopRuntime, order: OrderRow, edit: CalculatedOrderRow): number {
+  const draft = structuredClone(order);
+  for (const wanted of edit.lines) {
+    const line = draft.lines.find(({ id }) => id === wanted.lineId);
+    if (!line) draft.lines.push(newLine(shop, draft, wanted));
+    else {
+      line.quantity += Math.max(wanted.quantity - line.currentQuantity, 0);
+      line.currentQuantity = wanted.quantity;
+    }
+  }
+  if (shop.behaviour.editTaxes === "recounted") recountTaxes(shop, draft);
+  return totalsOf(draft).current.total;
 }
 
 /** orderEditAddVariant. */
@@ -149,6 +165,7 @@ export function commitEdit(
     }));
     recordRefund(shop, order, lines, 0, null);
   }
+  if (shop.behaviour.editTaxes === "recounted") recountTaxes(shop, order);
   order.edited = true;
   touch(shop, order);
   const at = shop.now().toISOString();

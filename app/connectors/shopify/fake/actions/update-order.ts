@@ -67,7 +67,7 @@ export function updateOrder(
  * Since 2026-10 a new address makes Shopify tax an entirely unfulfilled order again, by the shop's own settings: an
  * order that was made without tax can get one. Shops without tax settings keep what the order had.
  */
-function recountTaxes(shop: ShopRuntime, order: OrderRow): void {
+export function recountTaxes(shop: ShopRuntime, order: OrderRow): void {
   const rates = shop.state.taxRates;
   if (rates.length === 0 || order.fulfillments.some(({ status }) => status !== "CANCELLED")) return;
   order.taxLines = [];

@@ -1,3 +1,4 @@
+import { draftTotal } from "../actions/edit-order.ts";
 import { moneyBag } from "../amounts.ts";
 import { gid } from "../ids.ts";
 import type { CalculatedLineRow, CalculatedOrderRow, OrderRow } from "../shop-state.ts";
@@ -17,7 +18,10 @@ export const calculatedLineNode = (order: OrderRow, line: CalculatedLineRow) => 
   hasStagedLineItemDiscount: false,
   restockable: line.variantId !== null,
   restocking: true,
-  customAttributes: [],
+  customAttributes: (order.lines.find(({ id }) => id === line.lineId)?.properties ?? []).map(({ name, value }) => ({
+    key: name,
+    value,
+  })),
   stagedChanges: [],
   originalUnitPriceSet: moneyBag(line.price, order.currency),
   discountedUnitPriceSet: moneyBag(line.price, order.currency),
@@ -34,6 +38,7 @@ export const calculatedOrderNode = (call: ApiCall, order: OrderRow, edit: Calcul
   notificationPreviewHtml: null,
   shippingLines: [],
   taxLines: [],
+  totalPriceSet: () => moneyBag(draftTotal(call.shop, order, edit), order.currency),
   subtotalLineItemsQuantity: edit.lines.reduce((sum, line) => sum + line.quantity, 0),
   lineItems: (args: PageArgs) => listed(edit.lines, args, (line) => calculatedLineNode(order, line)),
   addedLineItems: (args: PageArgs) =>

@@ -31,7 +31,7 @@ import { updateOrder, type OrderChanges } from "../actions/update-order.ts";
 import { readAmount } from "../amounts.ts";
 import { gid, idOf, parseGid } from "../ids.ts";
 import { findOrder, publishOrder, touch } from "../shop-runtime.ts";
-import type { CalculatedLineRow, OrderRow, RefundRow, TrackingRow } from "../shop-state.ts";
+import type { CalculatedLineRow, CalculatedOrderRow, OrderRow, RefundRow, TrackingRow } from "../shop-state.ts";
 import { accessDenied } from "../access.ts";
 import { badRequest, type ApiCall } from "./api-call.ts";
 import { appSubscriptionNode, askedForCharge } from "./charge-nodes.ts";
@@ -331,8 +331,13 @@ function editMutations(call: ApiCall): Record<string, unknown> {
     const order = edit && findOrder(shop, edit.orderId);
     return edit && order ? { edit, order } : null;
   };
-  const linePayload = (order: OrderRow, outcome: Done<CalculatedLineRow>) =>
-    payload(outcome, "calculatedLineItem", (line) => calculatedLineNode(order, line));
+  const linePayload = (
+    { order, edit }: { order: OrderRow; edit: CalculatedOrderRow },
+    outcome: Done<CalculatedLineRow>,
+  ) => ({
+    ...payload(outcome, "calculatedLineItem", (line) => calculatedLineNode(order, line)),
+    calculatedOrder: calculatedOrderNode(call, order, edit),
+  });
   const missing = () => refused("calculatedLineItem", ["id"], "The calculated order does not exist.");
   return {
     orderEditBegin: (args: { id: string }) => {
@@ -345,12 +350,12 @@ function editMutations(call: ApiCall): Record<string, unknown> {
       const found = edited(args.id);
       if (!found) return missing();
       const lineId = idOf("CalculatedLineItem", args.lineItemId);
-      return linePayload(found.order, setEditQuantity(found.edit, lineId, args.quantity));
+      return linePayload(found, setEditQuantity(found.edit, lineId, args.quantity));
     },
     orderEditAddVariant: (args: { id: string; variantId: string; quantity: number }) => {
       const found = edited(args.id);
       if (!found) return missing();
-      return linePayload(found.order, addVariantToEdit(shop, found.edit, args.variantId, args.quantity));
+      return linePayload(found, addVariantToEdit(shop, found.edit, args.variantId, args.quantity));
     },
     orderEditAddCustomItem: (args: {
       id: string;
@@ -369,7 +374,7 @@ function editMutations(call: ApiCall): Record<string, unknown> {
         requiresShipping: args.requiresShipping ?? true,
         taxable: args.taxable ?? true,
       });
-      return linePayload(found.order, outcome);
+      return linePayload(found, outcome);
     },
     orderEditCommit: (args: { id: string; staffNote?: string | null }) => {
       const found = edited(args.id);

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "vendor_order" ADD COLUMN     "itemsWanted" JSONB,
+ADD COLUMN     "refundsTold" JSONB NOT NULL DEFAULT '[]',
+ADD COLUMN     "refusedItems" TEXT;

@@ -10,8 +10,9 @@ import { AppError } from "../ui/errors/app-error.tsx";
 import { LoadingOutlet } from "../ui/frame/loading-outlet.tsx";
 import { paths } from "../ui/paths.ts";
 
+// An id in the address is the page's own to miss: the frame stays.
 export const loader = (args: LoaderFunctionArgs) =>
-  asMerchant(args, async ({ merchant, url }) => {
+  asMerchant({ ...args, params: {} }, async ({ merchant, url }) => {
     const { vendorOnly } = await args.context.connect.pairedWith(merchant.shopDomain);
     // A vendor's store sees the vendor's side and nothing else. The admin's own parameters go along.
     if (vendorOnly && url.pathname !== paths.pair) throw redirect(`${paths.pair}${url.search}`);

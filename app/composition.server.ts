@@ -14,6 +14,7 @@ import { createPublicationBook, parcelsDue } from "./db/parcel-repo.server.ts";
 import { createPrivacyArchive } from "./db/privacy-archive.server.ts";
 import { createPrivacyBook } from "./db/privacy-repo.server.ts";
 import { createPullBook } from "./db/pull-repo.server.ts";
+import { createProofBook } from "./db/proof-repo.server.ts";
 import { createReconcileBook } from "./db/reconcile-repo.server.ts";
 import { clearExpired } from "./db/retention.server.ts";
 import { createSecretBox } from "./db/secret-box.server.ts";
@@ -44,6 +45,7 @@ import { createTokenSource } from "./marketplace/token-source.server.ts";
 import { createMerchantDesk } from "./merchant-desk.server.ts";
 import { createOperatorDesk } from "./operator-desk.server.ts";
 import { createPortalDesk } from "./portal-desk.server.ts";
+import { createProofDesk } from "./proof-desk.server.ts";
 import { createShopify, type Shopify } from "./shopify.server.ts";
 import type { Application } from "./use-cases/application.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
@@ -54,6 +56,7 @@ import type { Transaction } from "./use-cases/transaction.ts";
 import type { VendorConnect } from "./use-cases/vendor-connect/vendor-connect.ts";
 import { createVendorConnect } from "./vendor-connect.server.ts";
 import { carryOutPrivacyRequests } from "./use-cases/privacy/carry-out-privacy-requests.ts";
+import { createProveOrders } from "./use-cases/proof/prove-orders.ts";
 import { createPublishParcels } from "./use-cases/publish-parcels.ts";
 import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
@@ -186,6 +189,15 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     now,
     observe,
   });
+  const prove = createProveOrders({
+    book: createProofBook(pool, box),
+    gateway,
+    refetch: engine.refetch,
+    callStore: engine.callStore,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    elapsed: clock.elapsed,
+    observe,
+  });
   const publishParcels = createPublishParcels({
     book: createPublicationBook(pool),
     gateway,
@@ -227,6 +239,12 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   const rosterOn = (tenants: WalledDatabase) => createVendorRoster({ database: tenants, replan: followUps.replan });
   const onBehalfOn = (tenants: WalledDatabase) =>
     createOnBehalf({ book: createOnBehalfBook(tenants.pool, box), newId: () => crypto.randomUUID(), now });
+  const proofOn = ({ prisma }: WalledDatabase) =>
+    createProofDesk({
+      prisma,
+      proveSoon: (tx, shopId) => queue.enqueue(tx, jobDefinitions.proveOrders, { shopId }),
+      now,
+    });
   const addOnBook = createAddOnBook(pool);
   const addOns = createAddOnShop({
     book: addOnBook,
@@ -243,11 +261,13 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, desk, deskOn, { beyond: ["shopFor", "refreshProducts"], streams: ["exportActivity"] }),
     ...behindWall(wall, rosterOn(database), rosterOn),
     ...behindWall(wall, onBehalfOn(database), onBehalfOn),
+    ...behindWall(wall, proofOn(database), proofOn),
     // Asking Shopify would keep a seat from others, too.
     ...addOns,
     act: engine.act,
     sendReconnectLink: care.sendReconnectLink,
     reconcile,
+    prove,
     pullFulfillments,
   };
 
@@ -327,6 +347,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
               throw new Error(`The order could not be read: ${result.failure.kind}.`);
           },
           replanOpenOrders: (shopId) => engine.replan(shopId as ShopId | null),
+          proveOrders: (shopId) => (shopId === null ? prove("due") : prove(shopId as ShopId, { today: true })),
           pullFulfillments: () => pullFulfillments("all"),
           reconcileOrders: () => reconcile("all"),
           refreshProducts: (shopId) =>

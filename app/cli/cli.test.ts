@@ -20,6 +20,16 @@ const item = (id: string, name: string) => ({
   vendorOrders: [{ id: "v1", vendorName: "Clay & Kiln", state: "held", reason: "not-paid", move: "buyer" }],
 });
 
+const proofDay = {
+  day: "2026-11-28",
+  numbers: { orders: 4, lines: 6, places: { "in-store": 4, missing: 1, held: 1 } },
+  ordersInShop: 4,
+  unread: [],
+  findings: [
+    { id: "f1", kind: "order-gone", standing: "open", orderName: "#1001", vendorName: "Clay & Kiln", lineTitle: null },
+  ],
+};
+
 function desk(overrides: { app?: Partial<Application>; shops?: typeof shops } = {}) {
   const calls: unknown[][] = [];
   const app = {
@@ -43,6 +53,11 @@ function desk(overrides: { app?: Partial<Application>; shops?: typeof shops } = 
       calls.push(args);
       return { seen: 7, recorded: 2 };
     },
+    prove: async (...args: unknown[]) => {
+      calls.push(args);
+      return { shops: 1, lines: 12, newFindings: 3 };
+    },
+    proofDay: async (_shop: unknown, day: string) => (day === "2026-11-28" ? proofDay : null),
     ...overrides.app,
   } as unknown as Application;
   const operator = {
@@ -146,6 +161,15 @@ describe("the command line", () => {
       ["all", true],
       ["s1", { dryRun: true }],
     ]);
+  });
+
+  it("proves days and shows them", async () => {
+    const given = desk();
+    expect(await run(["proof", "run", "--today"], given)).toContain("12 lines proved, 3 new findings.");
+    expect(given.calls).toEqual([["s1", { today: true }]]);
+    expect(await run(["proof", "show", "2026-11-28"], given)).toMatch(/missing\s+1[\s\S]*order-gone\s+open\s+#1001/);
+    await expect(run(["proof", "show", "2026-11-27"], given)).rejects.toThrow("That day was not proved.");
+    await expect(run(["proof", "show", "yesterday"], given)).rejects.toThrow("Write the day like 2026-11-28.");
   });
 
   it("says so when something cannot be done now", async () => {

@@ -4,6 +4,7 @@ import type { Application } from "../use-cases/application.ts";
 import type { OperatorDesk } from "../use-cases/operator-desk.ts";
 import type { OrderFilter, VendorOrderAction } from "../use-cases/views.ts";
 import { manifests } from "../connectors/manifests.generated.ts";
+import { isDay } from "../domain/proof/is-day.ts";
 import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import { toDecimal, type Money } from "../domain/shared/money.ts";
 import { createPrinter, type Printer } from "./print.ts";
@@ -298,6 +299,66 @@ export function createCli(options: {
           `${counts.seen} orders seen, ${counts.recorded} ${given.dryRun ? "would be " : ""}recorded.`,
           counts,
         );
+      }),
+    );
+  const proof = cli.command("proof").description("where the lines of each day's orders are, read from the stores");
+  proof
+    .command("days", { isDefault: true })
+    .description("the days that were proved")
+    .action(
+      withShop(async ({ app }, shop, print) => {
+        const { days, run } = await app.proofDays(shop);
+        print.table(days, {
+          day: (row) => row.day,
+          checked: (row) => row.checkedAt,
+          orders: (row) => row.numbers.orders,
+          lines: (row) => row.numbers.lines,
+          "in stores": (row) => row.numbers.places["in-store"],
+          missing: (row) => row.numbers.places.missing,
+          "to look at": (row) => row.open,
+          repaired: (row) => row.repaired,
+          "stores not read": (row) => row.unreadStores,
+        });
+        if (run.running) print.done(`A proof is being made: ${run.storesDone} of ${run.stores} stores.`, { ...run });
+      }),
+    );
+  proof
+    .command("show <day>")
+    .description("one day, like 2026-11-28: where its lines are and what was found")
+    .action(
+      withShop(async ({ app }, shop, print, day: string) => {
+        if (!isDay(day)) fail("Write the day like 2026-11-28.");
+        const report = await app.proofDay(shop, day);
+        if (!report) fail("That day was not proved.");
+        if (cli.opts<{ json: boolean }>().json) return print.record({ ...report });
+        print.record({
+          day: report.day,
+          orders: report.numbers.orders,
+          "orders in Shopify": report.ordersInShop,
+          lines: report.numbers.lines,
+          ...report.numbers.places,
+          "stores not read": report.unread.map(({ storeName, why }) => `${storeName}: ${why}`).join("; ") || "none",
+        });
+        options.write("\n");
+        print.table(report.findings, {
+          id: (row) => row.id,
+          what: (row) => row.kind,
+          standing: (row) => row.standing,
+          order: (row) => row.orderName,
+          vendor: (row) => row.vendorName,
+          line: (row) => row.lineTitle,
+        });
+      }),
+    );
+  proof
+    .command("run")
+    .description("prove the last days now")
+    .option("--today", "today so far, too", false)
+    .action(
+      withShop(async ({ app }, shop, print, given: { today: boolean }) => {
+        const counts = await app.prove(shop, given);
+        if (counts.shops === 0) fail("A proof is being made already, or it failed; see the log.");
+        print.done(`${counts.lines} lines proved, ${counts.newFindings} new findings.`, { ...counts });
       }),
     );
   cli

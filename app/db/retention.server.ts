@@ -22,6 +22,8 @@ export const retentionDays = {
   unsentMail: 90,
   /** Pages promise it, too. */
   activity: activityKeptDays,
+  /** Reports of the daily proof, with what they found. They hold no personal data. */
+  proof: 400,
   /** Ways into the vendor portal after they are over: links, sessions, invitations nobody took. */
   portalDoor: 30,
   /** The proof that a privacy request was carried out: when, and how much. */
@@ -34,6 +36,7 @@ export interface RetentionCounts {
   readonly orders: number;
   readonly mails: number;
   readonly activities: number;
+  readonly proofs: number;
   readonly portalDoors: number;
   /** Answers to data requests whose time to be fetched is over, and proofs that nobody asks for any more. */
   readonly privacyExports: number;
@@ -92,6 +95,14 @@ export async function clearExpired(db: Pick<Database, "pool">, now: Date, batchS
     activities: await inBatches(`delete from activity where id in (select id from activity where at < $1 limit $2)`, [
       daysAgo(retentionDays.activity),
     ]),
+    proofs:
+      (await inBatches(
+        `delete from proof_report where ("shopId", day) in (select "shopId", day from proof_report where day < $1 limit $2)`,
+        [daysAgo(retentionDays.proof)],
+      )) +
+      (await inBatches(`delete from proof_finding where id in (select id from proof_finding where day < $1 limit $2)`, [
+        daysAgo(retentionDays.proof),
+      ])),
     portalDoors:
       (await inBatches(
         `delete from sign_in_link where id in (select id from sign_in_link where "expiresAt" < $1 limit $2)`,

@@ -13,6 +13,13 @@ export interface Sentences {
   readonly ruleResult: (check: RuleCheck) => string;
   readonly failure: (kind: string) => string;
   readonly activity: (code: string, params: ReasonParams) => string;
+  /** What the proof of a day has found. */
+  readonly finding: (finding: {
+    readonly kind: string;
+    readonly params: ReasonParams;
+    readonly vendorName: string | null;
+    readonly lineTitle: string | null;
+  }) => string;
   readonly unassigned: (reason: string) => string;
   readonly platform: (id: string) => string;
   /** Who did it, from the audit trail's "staff:123", "cli:name" or plain words. */
@@ -48,6 +55,7 @@ export function createSentences(t: TFunction): Sentences {
     // Why an add-on is not active chooses among its sentences.
     if (params.addOn !== undefined) words.context = String(params.addOn);
     if (params.failure !== undefined) words.failure = reasonTitle(String(params.failure));
+    if (params.kind !== undefined) words.kind = known(`proof.finding.${params.kind}.title`, {}, String(params.kind));
     if (params.actor !== undefined) words.actor = actor(String(params.actor));
     if (params.addOnKind !== undefined)
       words.addOnKind = known(`addOns.${params.addOnKind}.label`, {}, String(params.addOnKind));
@@ -74,6 +82,16 @@ export function createSentences(t: TFunction): Sentences {
     failure: (kind) => known(`failure.${kind}`, {}, t("reasonUnknown", { code: kind })),
     // A sentence whose last part was not recorded ends before its colon.
     activity: (code, params) => known(`activity.${code}`, inWords(params), code).replace(/:\s*$/, ""),
+    finding: ({ kind, params, vendorName, lineTitle }) =>
+      known(
+        `proof.finding.${kind}.text`,
+        {
+          ...inWords(params),
+          vendor: vendorName ?? t("proof.someVendor"),
+          product: lineTitle ?? t("proof.someProduct"),
+        },
+        kind,
+      ),
     unassigned: (reason) => known(`unassigned.${reason}`, {}, reason),
     platform,
     actor,

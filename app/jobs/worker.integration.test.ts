@@ -40,6 +40,7 @@ beforeEach(async () => {
       replanOpenOrders: nothing,
       pullFulfillments: nothing,
       reconcileOrders: nothing,
+      proveOrders: nothing,
       refreshProducts: nothing,
       checkConnections: nothing,
       mendHints: nothing,

@@ -25,6 +25,8 @@ export interface WorkerParts {
     replanOpenOrders(shopId: string | null): Promise<unknown>;
     pullFulfillments(): Promise<unknown>;
     reconcileOrders(): Promise<unknown>;
+    /** Null: whatever shop is due. */
+    proveOrders(shopId: string | null): Promise<unknown>;
     refreshProducts(shopId: string | null): Promise<unknown>;
     checkConnections(): Promise<unknown>;
     mendHints(): Promise<unknown>;
@@ -83,6 +85,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     }),
     handlerOf(jobDefinitions.pullFulfillments, () => jobs.pullFulfillments()),
     handlerOf(jobDefinitions.reconcileOrders, () => jobs.reconcileOrders()),
+    handlerOf(jobDefinitions.proveOrders, ({ shopId }) => jobs.proveOrders(shopId)),
     handlerOf(jobDefinitions.refreshProducts, ({ shopId }) => jobs.refreshProducts(shopId)),
     handlerOf(jobDefinitions.checkConnections, () => jobs.checkConnections()),
     handlerOf(jobDefinitions.mendHints, () => jobs.mendHints()),

@@ -1,6 +1,7 @@
 import type { InboxEvent } from "../use-cases/process-inbox.ts";
 import type { PrivacyEvent } from "../use-cases/privacy/carry-out-privacy-requests.ts";
 import type { PublishEvent } from "../use-cases/publish-parcels.ts";
+import type { ProofEvent } from "../use-cases/proof/prove-orders.ts";
 import type { PullEvent } from "../use-cases/pull-fulfillments.ts";
 import type { ReconcileEvent } from "../use-cases/reconcile-orders.ts";
 import type { MailEvent } from "../use-cases/send-mails.ts";
@@ -14,6 +15,7 @@ export type ObservedEvent =
   | PullEvent
   | PublishEvent
   | ReconcileEvent
+  | ProofEvent
   | MailEvent
   | PrivacyEvent
   | { readonly kind: "replan-failed"; readonly orderId: string; readonly error: unknown };
@@ -79,6 +81,12 @@ export function createObserver(logger: Logger, metrics: Metrics): (event: Observ
       }
       case "reconciled":
         logger.debug({ shopId: event.shop, seen: event.seen, changed: event.recorded }, "Reconciled a shop.");
+        return;
+      case "proved":
+        logger.info(
+          { shopId: event.shop, seen: event.lines, changed: event.newFindings },
+          "Proved where the lines of a shop's orders are.",
+        );
         return;
       case "cut-short":
         logger.warn(

@@ -854,6 +854,23 @@ export type UpdatedOrderIdsQuery = {
   };
 };
 
+export type PlacedOrdersQueryVariables = Exact<{
+  query: string;
+  after?: string | null | undefined;
+}>;
+
+export type PlacedOrdersQuery = {
+  readonly orders: {
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly nodes: ReadonlyArray<{
+      readonly id: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly sourceIdentifier: string | null;
+    }>;
+  };
+};
+
 export type MarketplaceShopQueryVariables = Exact<{ [key: string]: never }>;
 
 export type MarketplaceShopQuery = {
@@ -1247,6 +1264,22 @@ export const UpdatedOrderIdsDocument = gql`
     }
   }
 ` as unknown as DocumentNode<UpdatedOrderIdsQuery, UpdatedOrderIdsQueryVariables>;
+export const PlacedOrdersDocument = gql`
+  query PlacedOrders($query: String!, $after: String) {
+    orders(first: 100, after: $after, query: $query, sortKey: CREATED_AT) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        createdAt
+        updatedAt
+        sourceIdentifier
+      }
+    }
+  }
+` as unknown as DocumentNode<PlacedOrdersQuery, PlacedOrdersQueryVariables>;
 export const MarketplaceShopDocument = gql`
   query MarketplaceShop {
     shop {

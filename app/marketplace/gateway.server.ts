@@ -3,6 +3,7 @@ import { readFulfillmentIds, readFulfillments } from "../lib/shopify-admin/read-
 import { safeUrl } from "../lib/shopify-admin/safe-url.ts";
 import { withoutPersonalText } from "../lib/shopify-admin/without-personal-text.ts";
 import { done, type Failure, type Outcome } from "../connectors/_contract/outcome.ts";
+import { isOurReference } from "../domain/order/reference.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { HttpClient } from "../domain/shared/http-port.ts";
 import type { LineGid, OrderGid, ProductGid, VariantGid } from "../domain/shared/ids.ts";
@@ -17,6 +18,7 @@ import {
   MarketplaceShopDocument,
   OrderFulfillmentOrdersDocument,
   OrderOfFulfillmentOrderDocument,
+  PlacedOrdersDocument,
   UpdatedOrderIdsDocument,
   UpdateTrackingDocument,
   type MarketplaceCatalogueQuery,
@@ -88,6 +90,25 @@ export function createMarketplaceGateway(options: MarketplaceGatewayOptions): Ma
           if (order.value) items.push(order.value);
         }
         return done({ items, cursor: pageInfo.endCursor ?? cursor ?? "", more: pageInfo.hasNextPage });
+      }),
+
+    listOrders: (shop, from, until, cursor) =>
+      withApi(shop, async (api) => {
+        const query = `created_at:>='${from.toISOString()}' created_at:<'${until.toISOString()}'`;
+        const answer = await api.query(PlacedOrdersDocument, { query, after: cursor || null });
+        if (answer.kind !== "ok") return answer;
+        const { nodes, pageInfo } = answer.value.orders;
+        return done({
+          items: nodes
+            .filter(({ sourceIdentifier }) => !isOurReference(sourceIdentifier))
+            .map(({ id, createdAt, updatedAt }) => ({
+              gid: id as OrderGid,
+              createdAt: new Date(createdAt),
+              updatedAt: new Date(updatedAt),
+            })),
+          cursor: pageInfo.endCursor ?? cursor ?? "",
+          more: pageInfo.hasNextPage,
+        });
       }),
 
     readCatalogue: (shop, cursor) =>

@@ -27,6 +27,10 @@ export const paths = {
     withQuery("/app/activity/newest", { ...Object.fromEntries(filter), since: newest }),
   activityFile: (filter: URLSearchParams, locale: string) =>
     withQuery("/app/activity/export.csv", { ...Object.fromEntries(filter), locale }),
+  /** The daily proof of where every line is. */
+  proof: "/app/proof",
+  proofDay: (day: string) => `/app/proof/${encodeURIComponent(day)}`,
+  proofFile: (day: string, locale: string) => withQuery("/app/proof/export.csv", { day, locale }),
   settings: "/app/settings",
   /** The vendor's side of the app. */
   pair: "/app/pair",

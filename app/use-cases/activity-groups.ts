@@ -22,6 +22,7 @@ export type ActivityKind = KindOf<ActivityCode>;
 export const groupOfKind: Readonly<Record<ActivityKind, ActivityGroup>> = {
   order: "orders",
   reconciliation: "orders",
+  proof: "orders",
   "vendor-order": "decisions",
   push: "pushes",
   edit: "edits",

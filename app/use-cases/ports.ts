@@ -24,6 +24,13 @@ export interface MarketplaceGateway {
   findOrderOf(shop: ShopRef, fulfillmentOrder: FulfillmentOrderGid): Promise<Outcome<OrderGid | null>>;
   /** Orders updated at or after `since`, oldest first. */
   readOrdersUpdated(shop: ShopRef, since: Date, cursor: string | null): Promise<Outcome<Page<MarketplaceOrder>>>;
+  /** Orders placed in [from, until), oldest first, without those that our references made; cheap, for counting. */
+  listOrders(
+    shop: ShopRef,
+    from: Date,
+    until: Date,
+    cursor: string | null,
+  ): Promise<Outcome<Page<{ readonly gid: OrderGid; readonly createdAt: Date; readonly updatedAt: Date }>>>;
   readCatalogue(shop: ShopRef, cursor: string | null): Promise<Outcome<Page<MarketplaceVariant>>>;
   readFulfillmentState(shop: ShopRef, gid: OrderGid): Promise<Outcome<FulfillmentState>>;
   /** One call is one fulfillment: fulfillment orders of one location only. Not idempotent; look before repeating. */

@@ -18,12 +18,13 @@ export type AnswerCron = (request: {
  * The worker has the same schedules inside, so an outside clock is a choice, not a need.
  */
 export function createAnswerCron(
-  app: Pick<Application, "reconcile" | "pullFulfillments">,
+  app: Pick<Application, "reconcile" | "prove" | "pullFulfillments">,
   secret: string,
   onError: (error: unknown, job: string) => void,
 ): AnswerCron {
   const jobs: Readonly<Record<string, () => Promise<unknown>>> = {
-    "/cron/reconcile": () => app.reconcile("all"),
+    // First what changed lately, so that the proof finds only what nothing else has.
+    "/cron/reconcile": async () => ({ ...(await app.reconcile("all")), proof: await app.prove("due") }),
     "/cron/fulfillments": () => app.pullFulfillments("all"),
   };
   const running = new Set<string>();

@@ -32,7 +32,12 @@ afterAll(() => database.close());
 
 async function start(change: Partial<WebServerParts> & { readonly pool?: TestDatabase["pool"] } = {}): Promise<string> {
   const pool = change.pool ?? database.pool;
-  const app = { reconcile: async () => ({ seen: 3, recorded: 1 }), pullFulfillments: vi.fn() };
+  const proof = { shops: 0, lines: 0, newFindings: 0 };
+  const app = {
+    reconcile: async () => ({ seen: 3, recorded: 1 }),
+    prove: async () => proof,
+    pullFulfillments: vi.fn(),
+  };
   const page: RequestListener = (_, response) => void response.end("page");
   const server = createWebServer({
     env: { NODE_ENV: "production", METRICS_TOKEN: "the metrics token", SHOPIFY_APP_URL: "https://app.example" },
@@ -157,7 +162,10 @@ describe("what operators ask", () => {
       return [answer.status, (await answer.json()) as unknown];
     };
     const headers = { Authorization: `Bearer ${cronSecret}` };
-    expect(await call("/cron/reconcile", { method: "POST", headers })).toEqual([200, { seen: 3, recorded: 1 }]);
+    expect(await call("/cron/reconcile", { method: "POST", headers })).toEqual([
+      200,
+      { seen: 3, recorded: 1, proof: { shops: 0, lines: 0, newFindings: 0 } },
+    ]);
     expect((await call("/cron/reconcile", { method: "GET", headers }))[0]).toBe(405);
     expect((await call("/cron/reconcile", { method: "POST" }))[0]).toBe(401);
     expect((await call("/cron/toString", { method: "POST", headers }))[0]).toBe(404);

@@ -206,6 +206,12 @@ const merchantEntries: MerchantEntries = {
       () => desk.withdrawOnBehalf(us.shop, us.anna.vendorOrder, them.parcel, actor),
     ),
   reconcile: (desk, us) => answered(() => desk.reconcile(us.shop)),
+  prove: (desk, us) => answered(() => desk.prove(us.shop, { today: true })),
+  proofDays: (desk, us) => answered(() => call(desk, "proofDays", us.shop)),
+  proofDay: (desk, us) =>
+    answered(() => call(desk, "proofDay", us.shop, new Date(Date.now() - 86_400_000).toISOString().slice(0, 10))),
+  askForProof: (desk, us) => answered(() => call(desk, "askForProof", us.shop)),
+  settleFinding: (desk, us, them) => refused(() => call(desk, "settleFinding", us.shop, them.finding, actor)),
   pullFulfillments: (desk, us) => answered(() => desk.pullFulfillments(us.shop, { force: true })),
   // Asked by the shop alone.
   addOns: (desk, us) => answered(() => call(desk, "addOns", us.shop)),
@@ -375,6 +381,14 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
   "app.activity._index.tsx": [{}, { query: { vendor: "their anna" } }],
   "app.activity.export[.]csv.tsx": [{}, { query: { vendor: "their anna" } }],
   "app.activity.newest.tsx": [{}, { query: { vendor: "their anna", since: "" } }],
+  "app.proof._index.tsx": [{}, { query: { index: "" }, form: {} }],
+  "app.proof.$day.tsx": [
+    { params: { day: "nonsense" }, status: gone },
+    { params: { day: "yesterday" } },
+    { params: { day: "yesterday" }, form: { finding: "their finding" }, status: gone },
+    { params: { day: "yesterday" }, form: { finding: "nonsense" }, status: [400] },
+  ],
+  "app.proof_.export[.]csv.tsx": [{ query: { day: "nonsense" }, status: gone }, { query: { day: "yesterday" } }],
   "app.orders._index.tsx": [{}, { query: { vendor: "their anna" } }],
   "app.orders.$id.tsx": [
     { params: { id: "their order" }, status: gone },
@@ -572,6 +586,8 @@ describe("a request asks for what is another's", () => {
       "their variant": theirs.variantGid,
       "our variant": ours.variantGid,
       "their invitation": theirs.invitation,
+      "their finding": theirs.finding,
+      yesterday: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
       "their session": theirs.anna.session.id,
       "their parcel": theirs.parcel,
       "their attempt": rows[0]?.id ?? "00000000-0000-4000-8000-000000000000",

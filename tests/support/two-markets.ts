@@ -30,6 +30,8 @@ export interface Market {
   readonly lineGid: string;
   readonly external: { readonly externalProductId: string; readonly externalVariantId: string };
   readonly privacyRequest: string;
+  /** Of the daily proof; needs somebody. */
+  readonly finding: string;
   /** Words that stand in whatever belongs to this market, and nowhere else. */
   readonly words: readonly string[];
 }
@@ -152,6 +154,17 @@ export async function makeMarket(app: WholeApp, word: string): Promise<Market> {
        and v.state = 'held'`,
   );
   const { request } = await one<{ request: string }>(`select id as request from privacy_request where "shopId" = $1`);
+  await sql(
+    `insert into proof_report ("shopId", day, "from", until, "checkedAt", complete, numbers)
+     select $1, d, d, d + 1, now(), true, '{"orders":0,"lines":0,"places":{}}' from (select current_date - 1 as d) x`,
+    [shop],
+  );
+  const { finding } = await one<{ finding: string }>(
+    `insert into proof_finding (id, "shopId", day, key, kind, "orderId", "vendorOrderId", move, "firstSeenAt", "lastSeenAt")
+     select gen_random_uuid(), v."shopId", current_date - 1, 'order-gone ' || v.id, 'order-gone', v."orderId", v.id,
+       'merchant', now(), now()
+     from vendor_order v where v."shopId" = $1 order by v.id limit 1 returning id as finding`,
+  );
   return {
     domain,
     shop,
@@ -164,6 +177,7 @@ export async function makeMarket(app: WholeApp, word: string): Promise<Market> {
     lineGid,
     external: { externalProductId: mapping.externalProductId, externalVariantId: mapping.externalVariantId },
     privacyRequest: request,
+    finding,
     words: [word, shop],
   };
 }

@@ -5,6 +5,7 @@ import { parseOrderSyncSettings, settingsChanges } from "../../app/domain/settin
 import { ruleIds, type RuleCheck, type RuleId } from "../../app/domain/sync-rules/decision.ts";
 import type { Application } from "../../app/use-cases/application.ts";
 import { sampleAddOns } from "./sample-add-ons.ts";
+import { sampleProof } from "./sample-proof.ts";
 import { sampleRoster } from "./sample-roster.ts";
 import type {
   ActivityView,
@@ -400,6 +401,7 @@ export function sampleApplication(scenario: Scenario): Application {
 
   return {
     ...sampleActivity(scenario),
+    ...sampleProof(scenario),
     shopFor: async () => ({ id: "shop" as ShopId, currency: "USD", timeZone: "Europe/Oslo" }),
     home: async () =>
       trouble({

@@ -5,6 +5,8 @@ import type { Scenario } from "./sample-application.ts";
 import { goTo, launchBrowser, openPage } from "./ui-browser.ts";
 import { buildPages, startUiServer } from "./ui-server.ts";
 
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
 const pages: readonly (readonly [name: string, path: string, scenario: Scenario])[] = [
   ["home", "/app", "busy"],
   ["home-empty", "/app", "empty"],
@@ -27,6 +29,12 @@ const pages: readonly (readonly [name: string, path: string, scenario: Scenario]
   ["activity-none", "/app/activity?search=none", "busy"],
   ["activity-empty", "/app/activity", "empty"],
   ["activity-error", "/app/activity", "errors"],
+  ["proof", "/app/proof", "busy"],
+  ["proof-empty", "/app/proof", "empty"],
+  ["proof-error", "/app/proof", "errors"],
+  ["proof-day", `/app/proof/${daysAgo(1)}`, "busy"],
+  ["proof-day-fine", `/app/proof/${daysAgo(2)}`, "busy"],
+  ["proof-day-unread", `/app/proof/${daysAgo(4)}`, "busy"],
   ["settings", "/app/settings", "busy"],
   ["order-sync", "/app/settings/store-sync/order-sync", "busy"],
   ["add-ons", "/app/settings/store-sync/add-ons", "busy"],

@@ -3,6 +3,7 @@ import { checkConnections } from "./check-connections.ts";
 import { clearExpired } from "./clear-expired.ts";
 import { mendHints } from "./mend-hints.ts";
 import { lookAtBilling } from "./look-at-billing.ts";
+import { proveOrders } from "./prove-orders.ts";
 import { pullFulfillments } from "./pull-fulfillments.ts";
 import { reconcileOrders } from "./reconcile-orders.ts";
 import { refetchOrder } from "./refetch-order.ts";
@@ -17,6 +18,7 @@ export const jobDefinitions = {
   clearExpired,
   mendHints,
   lookAtBilling,
+  proveOrders,
   pullFulfillments,
   reconcileOrders,
   refetchOrder,

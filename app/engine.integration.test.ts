@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { inTransaction } from "./db/sql.server.ts";
 import { createEngineBench, type EngineBench, later, line } from "../tests/support/engine.ts";
 import { ambiguous, authFailed, rejected, unavailable } from "../tests/support/scripted-store.ts";
 
@@ -120,12 +121,11 @@ describe("rules that hold", () => {
     for (const order of [soon, not]) await bench.deliver(order, "orders/create");
     await bench.settle();
     expect(anna.orders).toHaveLength(0);
-    await expect
-      .poll(async () => {
-        await bench.settle();
-        return anna.orders.length;
-      })
-      .toBe(1);
+    const afterSettling = async () => {
+      await bench.settle();
+      return anna.orders.length;
+    };
+    await expect.poll(afterSettling, { timeout: 10_000 }).toBe(1);
     expect(await bench.vendorOrders()).toMatchObject([
       { state: "confirmed" },
       { state: "held", reason: "hold-window" },
@@ -135,6 +135,92 @@ describe("rules that hold", () => {
     expect(await bench.engine.act(bench.shop, held!.id, "release", "merchant")).toBe("done");
     await bench.settle();
     expect(anna.orders).toHaveLength(2);
+  });
+
+  it("is read from the shop before it goes, since no webhook tells of holds and risk (O9)", async () => {
+    const anna = await bench.vendor("Anna");
+    const { review: _, ...order } = bench.order();
+    await bench.deliver(order, "orders/create");
+    bench.notInShop(order);
+    await bench.settle();
+    expect(await bench.vendorOrders()).toMatchObject([{ state: "held", reason: "being-read", move: "ours" }]);
+    expect(anna.calls).toEqual([]);
+    // The reading was in vain; the hourly look asks again.
+    bench.inShop({ ...order, review: { waiting: [], risk: "low" } });
+    await bench.engine.replan(bench.shop);
+    await bench.settle();
+    expect(await states()).toEqual(["confirmed"]);
+    expect(anna.count("create")).toBe(1);
+  });
+
+  it("waits while its own lines are on hold in Shopify, and goes when they are released", async () => {
+    const [anna, ben] = [await bench.vendor("Anna"), await bench.vendor("Ben")];
+    const lines = [line("1", "Anna"), line("2", "Ben")];
+    const onHold = { lineGid: lines[0]!.gid, status: "on-hold" as const };
+    const order = bench.order({ lines, review: { waiting: [onHold], risk: "low" } });
+    await bench.deliver(order, "orders/create");
+    await bench.settle();
+    expect(await bench.vendorOrders()).toMatchObject([
+      { vendor: "Anna", state: "held", reason: "fulfillment-hold", move: "merchant" },
+      { vendor: "Ben", state: "confirmed" },
+    ]);
+    // A later version by webhook knows nothing of the hold and does not end it.
+    const { review: _, ...edited } = later(order, { tags: ["gift"] });
+    await bench.deliver(edited);
+    await bench.settle();
+    expect(await states()).toEqual(["held", "confirmed"]);
+    // Released: the order itself is no newer version, and it is read all the same.
+    bench.inShop({ ...edited, review: { waiting: [], risk: "low" } });
+    await bench.engine.refetch(bench.shop, order.gid);
+    await bench.settle();
+    expect(await states()).toEqual(["confirmed", "confirmed"]);
+    expect([anna.count("create"), ben.count("create")]).toEqual([1, 1]);
+  });
+
+  it("a reading that began earlier does not undo what a later one found", async () => {
+    await bench.vendor("Anna");
+    const order = bench.order({ review: { waiting: [], risk: "high" } });
+    await bench.deliver(order, "orders/create");
+    await bench.settle();
+    expect(await bench.vendorOrders()).toMatchObject([{ state: "held", reason: "high-risk" }]);
+    await inTransaction(bench.database.pool, (tx) =>
+      bench.engine.record(
+        tx,
+        bench.shop,
+        { ...order, review: { waiting: [], risk: "low" } },
+        { source: "read", receivedAt: new Date(Date.now() - 60_000), now: new Date() },
+      ),
+    );
+    await bench.settle();
+    expect(await states()).toEqual(["held"]);
+    const [held] = await bench.vendorOrders(order);
+    expect(await bench.engine.act(bench.shop, held!.id, "release", "merchant")).toBe("done");
+    await bench.settle();
+    expect(await states()).toEqual(["confirmed"]);
+  });
+
+  it("by hand only: nothing goes by itself, what the merchant pushes goes and is followed (O10)", async () => {
+    const anna = await bench.vendor("Anna");
+    await bench.settings({ manualMode: true });
+    const [chosen, other] = [bench.order(), bench.order()];
+    for (const order of [chosen, other]) await bench.deliver(order, "orders/create");
+    await bench.settle();
+    expect(await bench.vendorOrders()).toMatchObject([
+      { state: "held", reason: "manual-mode", move: "merchant" },
+      { state: "held", reason: "manual-mode", move: "merchant" },
+    ]);
+    const [row] = await bench.vendorOrders(chosen);
+    expect(await bench.engine.act(bench.shop, row!.id, "release", "merchant")).toBe("done");
+    await bench.settle();
+    expect(anna.orders).toHaveLength(1);
+    await bench.deliver(later(chosen, { tags: ["gift"] }));
+    await bench.deliver(
+      later(chosen, { tags: ["gift"], cancelledAt: new Date().toISOString() }, 2),
+      "orders/cancelled",
+    );
+    await bench.settle();
+    expect(anna.count("cancel")).toBe(1);
+    expect(await states()).toEqual(["cancelled", "held"]);
   });
 
   it("what arrived while order sync was off waits for the merchant's word (O1)", async () => {

@@ -128,6 +128,7 @@ export function createEngine(deps: EngineDeps): Engine {
     sealPersonal: (shop: ShopId, gid: string, personal: MarketplaceOrder["personal"]) =>
       box.seal(JSON.stringify(personal), bindings.orderPersonal(shop, gid)),
     newId: () => randomUUID() as VendorOrderId,
+    refetchOrder: followUps.refetchOrder,
   };
   const calls = {
     http: deps.http,
@@ -161,7 +162,6 @@ export function createEngine(deps: EngineDeps): Engine {
     inTransaction: within,
     findShop: shops.findByDomain,
     readWebhook: deps.readWebhook,
-    refetchOrder: followUps.refetchOrder,
     lookAtBilling: followUps.lookAtBilling,
     now,
     observe: deps.observe,

@@ -6,7 +6,7 @@ import { vendorOrdersDue } from "./order-repo.server.ts";
 import { sqlInside, sqlOf } from "./sql.server.ts";
 
 /**
- * Orders of which something waits, for deciding anew: not sent yet; skipped as a test; with an edit or a cancellation
+ * Orders of which something waits, for deciding anew: not sent yet; skipped by a setting; with an edit or a cancellation
  * that could not travel; with lines of nobody. Found by state, so that finished orders cost nothing; old ones are left
  * in peace. Oldest first, so that what waited for the same thing goes in the order in which it came.
  */
@@ -16,7 +16,7 @@ with waiting as (
   where "shopId" = $1 and state in ('planned', 'held', 'ready', 'refused')
   union
   select "orderId" from vendor_order
-  where "shopId" = $1 and state = 'not-ours' and reason = 'test-order' and "createdAt" > now() - interval '60 days'
+  where "shopId" = $1 and state = 'not-ours' and reason in ('test-order', 'fulfillment-status') and "createdAt" > now() - interval '60 days'
   union
   select v."orderId" from vendor_order v join marketplace_order o on o.id = v."orderId"
   where v."shopId" = $1 and v.state in ('unknown', 'confirmed', 'partially-fulfilled', 'cancel-requested', 'cancelling')

@@ -175,6 +175,7 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
         unassigned: RecordedOrder["unassigned"];
         receivedAt: Date;
         cleared: boolean;
+        review: RecordedOrder["review"];
       }>(
         `insert into marketplace_order as o (id, "shopId", gid, name, "placedAt", "sourceUpdatedAt", "receivedAt",
            "financialStatus", "fulfillmentStatus", "cancelledAt", test, currency, "totalMinor", "lineCount", digest, body,
@@ -188,7 +189,7 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
            "personalSealed" = case when o."personalClearedAt" is null then excluded."personalSealed" end
          where o."sourceUpdatedAt" < excluded."sourceUpdatedAt"
            or ($17 and o."sourceUpdatedAt" = excluded."sourceUpdatedAt" and o.digest <> excluded.digest)
-         returning id, xmax = 0 as inserted, unassigned, "receivedAt", "personalClearedAt" is not null as cleared`,
+         returning id, xmax = 0 as inserted, unassigned, "receivedAt", "personalClearedAt" is not null as cleared, review`,
         [
           shop,
           version.gid,
@@ -217,13 +218,24 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
           unassigned: row.unassigned,
           receivedAt: row.receivedAt,
           personalCleared: row.cleared,
+          review: row.review,
         };
       return { kind: await whyNotSaved(sql, shop, version) };
     },
 
+    async saveReview(tx, shop, gid, review, readAt) {
+      const rows = await sqlInside(tx).rows<{ id: OrderId }>(
+        `update marketplace_order set review = $3::jsonb, "reviewReadAt" = $4 where "shopId" = $1 and gid = $2
+           and review is distinct from $3::jsonb and ("reviewReadAt" is null or "reviewReadAt" <= $4)
+         returning id`,
+        [shop, gid, JSON.stringify(review), readAt],
+      );
+      return rows[0]?.id ?? null;
+    },
+
     async lockOrder(tx, shop, id) {
       const rows = await sqlInside(tx).rows<RecordedOrder>(
-        `select id, gid, body, "receivedAt", unassigned from marketplace_order
+        `select id, gid, body, review, "receivedAt", unassigned from marketplace_order
          where "shopId" = $1 and id = $2 for update`,
         [shop, id],
       );

@@ -48,6 +48,8 @@ export function createSentences(t: TFunction): Sentences {
   const inWords = (params: ReasonParams): Record<string, string | number> => {
     const words: Record<string, string | number> = { ...params };
     if (params.status !== undefined) words.status = known(`financial.${params.status}`, {}, String(params.status));
+    if (params.fulfillment !== undefined)
+      words.fulfillment = known(`fulfillment.${params.fulfillment}`, {}, String(params.fulfillment));
     if (params.platform !== undefined) words.platform = platform(String(params.platform));
     if (params.capability !== undefined)
       words.capability = known(`capability.${params.capability}`, {}, String(params.capability));

@@ -451,6 +451,9 @@ export type FulfillmentOrderLineItemsInput = {
   readonly fulfillmentOrderLineItems?: ReadonlyArray<FulfillmentOrderLineItemInput> | null | undefined;
 };
 
+export type FulfillmentOrderStatus =
+  "CANCELLED" | "CLOSED" | "INCOMPLETE" | "IN_PROGRESS" | "ON_HOLD" | "OPEN" | "SCHEDULED";
+
 export type FulfillmentOriginAddressInput = {
   readonly address1?: string | null | undefined;
   readonly address2?: string | null | undefined;
@@ -484,7 +487,11 @@ export type OrderDisplayFulfillmentStatus =
   | "SCHEDULED"
   | "UNFULFILLED";
 
+export type OrderRiskRecommendationResult = "ACCEPT" | "CANCEL" | "INVESTIGATE" | "NONE";
+
 export type ProductStatus = "ACTIVE" | "ARCHIVED" | "DRAFT" | "UNLISTED";
+
+export type RiskAssessmentResult = "HIGH" | "LOW" | "MEDIUM" | "NONE" | "PENDING";
 
 export type WeightUnit = "GRAMS" | "KILOGRAMS" | "OUNCES" | "POUNDS";
 
@@ -688,6 +695,25 @@ export type OrderLineFieldsFragment = {
   }>;
 };
 
+export type FulfillmentOrderStatesFragment = {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly nodes: ReadonlyArray<{ readonly id: string; readonly status: FulfillmentOrderStatus }>;
+};
+
+export type MoreFulfillmentOrderStatesQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+export type MoreFulfillmentOrderStatesQuery = {
+  readonly order: {
+    readonly fulfillmentOrders: {
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+      readonly nodes: ReadonlyArray<{ readonly id: string; readonly status: FulfillmentOrderStatus }>;
+    };
+  } | null;
+};
+
 export type MarketplaceOrderQueryVariables = Exact<{
   id: string;
 }>;
@@ -745,6 +771,14 @@ export type MarketplaceOrderQuery = {
     } | null;
     readonly totalTipReceivedSet: {
       readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode };
+    };
+    readonly risk: {
+      readonly recommendation: OrderRiskRecommendationResult;
+      readonly assessments: ReadonlyArray<{ readonly riskLevel: RiskAssessmentResult }>;
+    };
+    readonly fulfillmentOrders: {
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+      readonly nodes: ReadonlyArray<{ readonly id: string; readonly status: FulfillmentOrderStatus }>;
     };
     readonly shippingLines: {
       readonly nodes: ReadonlyArray<{
@@ -1004,6 +1038,18 @@ export const OrderLineFieldsFragmentDoc = gql`
     }
   }
 ` as unknown as DocumentNode<OrderLineFieldsFragment, unknown>;
+export const FulfillmentOrderStatesFragmentDoc = gql`
+  fragment FulfillmentOrderStates on FulfillmentOrderConnection {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      status
+    }
+  }
+` as unknown as DocumentNode<FulfillmentOrderStatesFragment, unknown>;
 export const BillingAgreementsDocument = gql`
   query BillingAgreements($known: [ID!]!) {
     currentAppInstallation {
@@ -1159,6 +1205,16 @@ export const OrderOfFulfillmentOrderDocument = gql`
     }
   }
 ` as unknown as DocumentNode<OrderOfFulfillmentOrderQuery, OrderOfFulfillmentOrderQueryVariables>;
+export const MoreFulfillmentOrderStatesDocument = gql`
+  query MoreFulfillmentOrderStates($id: ID!, $after: String) {
+    order(id: $id) {
+      fulfillmentOrders(first: 50, after: $after) {
+        ...FulfillmentOrderStates
+      }
+    }
+  }
+  ${FulfillmentOrderStatesFragmentDoc}
+` as unknown as DocumentNode<MoreFulfillmentOrderStatesQuery, MoreFulfillmentOrderStatesQueryVariables>;
 export const MarketplaceOrderDocument = gql`
   query MarketplaceOrder($id: ID!) {
     order(id: $id) {
@@ -1199,6 +1255,15 @@ export const MarketplaceOrderDocument = gql`
       totalTipReceivedSet {
         ...MoneyFields
       }
+      risk {
+        recommendation
+        assessments {
+          riskLevel
+        }
+      }
+      fulfillmentOrders(first: 10) {
+        ...FulfillmentOrderStates
+      }
       shippingLines(first: 20) {
         nodes {
           title
@@ -1227,6 +1292,7 @@ export const MarketplaceOrderDocument = gql`
   }
   ${AddressFieldsFragmentDoc}
   ${MoneyFieldsFragmentDoc}
+  ${FulfillmentOrderStatesFragmentDoc}
   ${DiscountFieldsFragmentDoc}
   ${TaxFieldsFragmentDoc}
   ${OrderLineFieldsFragmentDoc}

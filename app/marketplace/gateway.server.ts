@@ -5,6 +5,7 @@ import { withoutPersonalText } from "../lib/shopify-admin/without-personal-text.
 import { done, type Failure, type Outcome } from "../connectors/_contract/outcome.ts";
 import { isOurReference } from "../domain/order/reference.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
+import type { OrderReview } from "../domain/order/order-review.ts";
 import type { HttpClient } from "../domain/shared/http-port.ts";
 import type { LineGid, OrderGid, ProductGid, VariantGid } from "../domain/shared/ids.ts";
 import type { FulfillmentState, MarketplaceGateway, MarketplaceVariant, ShopRef } from "../use-cases/ports.ts";
@@ -16,12 +17,15 @@ import {
   MarketplaceOrderDocument,
   MarketplaceOrderLinesDocument,
   MarketplaceShopDocument,
+  MoreFulfillmentOrderStatesDocument,
   OrderFulfillmentOrdersDocument,
   OrderOfFulfillmentOrderDocument,
   PlacedOrdersDocument,
   UpdatedOrderIdsDocument,
   UpdateTrackingDocument,
+  type FulfillmentOrderStatesFragment,
   type MarketplaceCatalogueQuery,
+  type MoreFulfillmentOrderStatesQuery,
   type OrderFulfillmentOrdersQuery,
   type OrderLineFieldsFragment,
 } from "./documents.generated.ts";
@@ -206,9 +210,44 @@ async function readOrder(api: AdminApi, id: string): Promise<Outcome<Marketplace
     lines.push(...more.value.order.lineItems.nodes);
     ({ pageInfo } = more.value.order.lineItems);
   }
-  const read = orderFromGraphql(order, lines);
+  const waiting = await readWaitingLines(api, id, order.fulfillmentOrders);
+  if (waiting.kind !== "ok") return waiting;
+  const read = orderFromGraphql(order, lines, waiting.value);
   return read.ok ? done(read.value) : { kind: "unexpected-response", message: read.error };
 }
+
+type WaitingLines = OrderReview["waiting"];
+type StatesPage = FulfillmentOrderStatesFragment;
+
+/** The lines that still wait in fulfillment orders which are on hold, or scheduled for later. */
+async function readWaitingLines(api: AdminApi, id: string, first: StatesPage): Promise<Outcome<WaitingLines>> {
+  const found: WaitingLines[number][] = [];
+  let page = first;
+  for (;;) {
+    for (const node of page.nodes) {
+      const status = waitingStatus[node.status];
+      if (status === undefined) continue;
+      const none = { nodes: [], pageInfo: { hasNextPage: true, endCursor: null } };
+      const lines = await readFulfillmentOrderLines(api, { id: node.id, lineItems: none });
+      if (lines.kind !== "ok") return lines;
+      for (const line of lines.value) if (line.remaining > 0) found.push({ lineGid: line.lineGid, status });
+    }
+    if (!page.pageInfo.hasNextPage) return done(found);
+    const after = page.pageInfo.endCursor;
+    const answer: Outcome<MoreFulfillmentOrderStatesQuery> = await api.query(MoreFulfillmentOrderStatesDocument, {
+      id,
+      after,
+    });
+    if (answer.kind !== "ok") return answer;
+    if (!answer.value.order) return done(found);
+    page = answer.value.order.fulfillmentOrders;
+  }
+}
+
+const waitingStatus: Readonly<Partial<Record<string, WaitingLines[number]["status"]>>> = {
+  ON_HOLD: "on-hold",
+  SCHEDULED: "scheduled",
+};
 
 type FulfillmentOrderPage = NonNullable<OrderFulfillmentOrdersQuery["order"]>["fulfillmentOrders"];
 type FulfillmentOrderNode = FulfillmentOrderPage["nodes"][number];
@@ -239,7 +278,7 @@ async function readFulfillmentOrders(api: AdminApi, id: string): Promise<Outcome
 
 async function readFulfillmentOrderLines(
   api: AdminApi,
-  { id, lineItems }: FulfillmentOrderNode,
+  { id, lineItems }: Pick<FulfillmentOrderNode, "id" | "lineItems">,
 ): Promise<Outcome<FulfillmentOrderState["lines"]>> {
   const nodes = [...lineItems.nodes];
   let { pageInfo } = lineItems;

@@ -67,9 +67,14 @@ function webhookBody(shop: FakeShop, gid: string): string {
 async function expectOnePicture({ shop, gateway, ref }: Merchant, gid: string): Promise<void> {
   const fromWebhook = readWebhook("orders/updated", webhookBody(shop, gid));
   if (!fromWebhook.ok) throw new Error(fromWebhook.error);
+  const read = valueOf(await gateway.readOrder(ref, gid as OrderGid));
+  if (!read) throw new Error(`no order ${gid}`);
+  // What only a reading tells; the webhook says that it does not know.
+  const { review, ...order } = read;
+  expect(review).toBeDefined();
   expect(fromWebhook.value).toEqual({
     kind: "order",
-    order: valueOf(await gateway.readOrder(ref, gid as OrderGid)),
+    order,
     shop: { gid: valueOf(await gateway.readShop(ref)).gid, domain: null },
   });
 }
@@ -411,6 +416,38 @@ describe("fulfillments", () => {
     });
     expect((await state()).fulfillments).toHaveLength(1);
   });
+});
+
+test("holds and fraud risk are read, line by line, over many fulfillment orders", async () => {
+  await using merchant = await openMerchant();
+  const { shop, gateway, ref } = merchant;
+  const lines = Array.from({ length: 12 }, (_, index) => custom(`L${index}`, "1.00"));
+  const gid = shop.placeOrder({ ...plain, lines }).externalId as OrderGid;
+  const review = async () => valueOf(await gateway.readOrder(ref, gid))?.review;
+  expect(await review()).toEqual({ waiting: [], risk: "low" });
+
+  const row = shop.state.orders.find(({ id }) => gid.endsWith(`/${id}`))!;
+  const all = row.fulfillmentOrders[0]!;
+  // One fulfillment order a line; the last ones lie beyond the first page.
+  row.fulfillmentOrders = all.lines.map((line, index) => ({
+    ...all,
+    id: `${all.id}${index}`,
+    lines: [line],
+    holds: [],
+    status: index === 11 ? "ON_HOLD" : index === 3 ? "SCHEDULED" : "OPEN",
+  }));
+  const gidOf = (index: number) => `gid://shopify/LineItem/${row.lines[index]!.id}`;
+  expect(await review()).toEqual({
+    waiting: [
+      { lineGid: gidOf(3), status: "scheduled" },
+      { lineGid: gidOf(11), status: "on-hold" },
+    ],
+    risk: "low",
+  });
+  for (const [level, risk] of Object.entries({ HIGH: "high", PENDING: "pending", MEDIUM: "medium", NONE: "none" })) {
+    row.riskLevel = level;
+    expect((await review())?.risk).toBe(risk);
+  }
 });
 
 test("no query costs more than Shopify allows, even if every object counted", async () => {

@@ -1,4 +1,5 @@
 import type { MarketplaceOrder, OrderLine, PostalAddress, TaxLine } from "../domain/order/marketplace-order.ts";
+import type { OrderReview, RiskLevel } from "../domain/order/order-review.ts";
 import { err, ok, type Result } from "../domain/shared/result.ts";
 import type { LineGid, OrderGid, ProductGid, VariantGid } from "../domain/shared/ids.ts";
 import { parseMoney, sum, zero, type Money } from "../domain/shared/money.ts";
@@ -22,15 +23,16 @@ import type {
 export type OrderAnswer = NonNullable<MarketplaceOrderQuery["order"]>;
 
 /**
- * The same picture as `orderFromWebhook` gives of the same order. `lines`: all of them, over all pages. Fails only when
- * an amount is not a decimal number.
+ * The same picture as `orderFromWebhook` gives of the same order, and besides what no webhook tells. `lines` and
+ * `waiting`: all of them, over all pages. Fails only when an amount is not a decimal number.
  */
 export function orderFromGraphql(
   order: OrderAnswer,
   lines: readonly OrderLineFieldsFragment[],
+  waiting: OrderReview["waiting"],
 ): Result<MarketplaceOrder, string> {
   try {
-    return ok(toOrder(order, lines));
+    return ok({ ...toOrder(order, lines), review: { waiting, risk: riskOf(order.risk) } });
   } catch (error) {
     if (error instanceof NotAnAmount) return err(error.message);
     throw error;
@@ -173,4 +175,13 @@ function fulfillmentStatusOf(
         ? "partial"
         : "unfulfilled";
   }
+}
+
+/** Several apps may assess one order: the worst word counts. Shopify's advice to cancel is the worst. */
+function riskOf({ recommendation, assessments }: OrderAnswer["risk"]): RiskLevel {
+  const levels = new Set(assessments.map(({ riskLevel }) => riskLevel));
+  if (recommendation === "CANCEL" || levels.has("HIGH")) return "high";
+  if (levels.has("PENDING")) return "pending";
+  if (recommendation === "INVESTIGATE" || levels.has("MEDIUM")) return "medium";
+  return recommendation === "ACCEPT" || levels.has("LOW") ? "low" : "none";
 }

@@ -19,9 +19,9 @@ describe("Shopify's own samples are understood", () => {
   // shop/redact's names a placeholder for a shop; what is in it is proven below.
   it.each(webhookTopics)("%s", (topic) => {
     expect(parsed(topic, sampleOf(topic))).toMatchObject({
-      kind: /^orders\/(?!edited)/.test(topic)
+      kind: /^orders\/(?!edited|risk)/.test(topic)
         ? "order"
-        : topic === "app/scopes_update"
+        : topic === "app/scopes_update" || topic === "orders/risk_assessment_changed"
           ? "nothing"
           : topic.startsWith("app_subscriptions/")
             ? "billing-changed"
@@ -31,6 +31,14 @@ describe("Shopify's own samples are understood", () => {
                 ? "shop"
                 : "order-changed",
     });
+  });
+});
+
+test("a new risk assessment says of which order; what the risk is has to be asked for", () => {
+  const body = '{"provider_id":null,"provider_title":"Shopify","risk_level":"high","order_id":90071992547409931}';
+  expect(parsed("orders/risk_assessment_changed", body)).toEqual({
+    kind: "order-changed",
+    gid: "gid://shopify/Order/90071992547409931",
   });
 });
 

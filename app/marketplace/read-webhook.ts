@@ -16,6 +16,10 @@ const edited = z
   .object({ order_edit: z.object({ order_id: orderGid }) })
   .transform(({ order_edit }) => orderChanged(order_edit.order_id));
 const refunded = z.object({ order_id: orderGid }).transform(({ order_id }) => orderChanged(order_id));
+/** Shopify's own sample names no order. */
+const assessed = z
+  .object({ order_id: orderGid.nullish() })
+  .transform(({ order_id }): WebhookContent => (order_id ? orderChanged(order_id) : { kind: "nothing" }));
 const held = z
   .object({ fulfillment_order: z.object({ id: z.string().startsWith("gid://shopify/FulfillmentOrder/") }) })
   .transform(({ fulfillment_order }) => orderChanged(fulfillment_order.id as FulfillmentOrderGid));
@@ -58,9 +62,11 @@ const billing = z
 /** Topics whose body is no whole order, read to what we use. */
 const schemas: Readonly<Partial<Record<WebhookTopic, z.ZodType<WebhookContent>>>> = {
   "orders/edited": edited,
+  "orders/risk_assessment_changed": assessed,
   "refunds/create": refunded,
   "fulfillment_orders/placed_on_hold": held,
   "fulfillment_orders/hold_released": held,
+  "fulfillment_orders/scheduled_fulfillment_order_ready": held,
   "app/uninstalled": uninstalled,
   "app/scopes_update": z.unknown().transform((): WebhookContent => ({ kind: "nothing" })),
   "app_subscriptions/update": billing,

@@ -2,7 +2,7 @@ import { offeredActions } from "../domain/order/offered-actions.ts";
 import type { OrderId, ShopId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { ActivityCode } from "./activity-codes.ts";
 import { digestOf } from "./digest.ts";
-import { type RecordOrderDeps, replanOrder } from "./record-order.ts";
+import { type ReplanDeps, replanOrder } from "./record-order.ts";
 import type { StoredVendorOrder } from "./record-ports.ts";
 import type { Transaction } from "./transaction.ts";
 import type { VendorOrderAction } from "./views.ts";
@@ -19,7 +19,7 @@ export type MerchantWord =
   /** Its lines were taken care of outside of the app: it is never sent. */
   | { readonly kind: "handled-instead" };
 
-export interface ActOnVendorOrderDeps extends Pick<RecordOrderDeps, "orders" | "newId" | "origin"> {
+export interface ActOnVendorOrderDeps extends ReplanDeps {
   /** The order it belongs to, if it is this shop's. */
   findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null>;
   applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void>;

@@ -1,5 +1,6 @@
 import { canBeCarriedOut, type ItemChange } from "../domain/order/item-edits.ts";
 import type { MarketplaceOrder, OrderPersonal } from "../domain/order/marketplace-order.ts";
+import type { OrderReview } from "../domain/order/order-review.ts";
 import { nobody } from "../domain/order/nobody.ts";
 import { referenceOf } from "../domain/order/reference.ts";
 import { stableText } from "../domain/order/stable-text.ts";
@@ -28,6 +29,8 @@ export interface PlanChangesInput {
   readonly order: OrderBody;
   /** The buyer's part of a version that just came in; null when only circumstances changed, or it was cleared. */
   readonly personal: OrderPersonal | null;
+  /** As last read from the marketplace; null: never. */
+  readonly review: OrderReview | null;
   readonly context: PlanContext;
   readonly existing: readonly StoredVendorOrder[];
   readonly unassigned: readonly UnassignedLine[];
@@ -75,6 +78,7 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
   const mails: MailToWrite[] = [];
   const rows: PlannedRow[] = [];
   const sent: SentChange[] = [];
+  let needsReading = false;
   for (const planned of plan.slices) {
     const row = bySlot.get(slotOf(planned.slice));
     const vendor = context.vendors.get(planned.slice.vendorId);
@@ -83,7 +87,9 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
       const change = sentChange(input, order, planned, row, vendor, activities, mails);
       if (change) sent.push(change);
     } else {
-      const next = plannedRow(input, order, planned, row, vendor);
+      const decision = decideOn(input, order, planned, row, vendor);
+      if (decision.kind === "hold" && isUnread(decision)) needsReading = true;
+      const next = plannedRow(input, order, planned, row, vendor, decision);
       if (!next) continue;
       rows.push(next);
       const activity = activityOf(next, row);
@@ -98,24 +104,28 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
     unassigned: stableText(plan.unassigned) === stableText(input.unassigned) ? null : plan.unassigned,
     activities,
     mails,
+    needsReading,
   };
 }
+
+/** Whatever else holds it: whether its vendor may ship it by hand hangs on it, too. */
+const isUnread = ({ checks }: Decision): boolean =>
+  checks.some(({ rule, outcome }) => rule === "looked-over" && outcome === "fail");
 
 const slotOf = ({ vendorId, supplement }: { readonly vendorId: VendorId; readonly supplement: number }) =>
   `${vendorId} ${supplement}`;
 
-/** Null: nothing changes. */
-function plannedRow(
+const decideOn = (
   input: PlanChangesInput,
   order: MarketplaceOrder,
   planned: PlannedSlice,
   row: StoredVendorOrder | undefined,
   vendor: VendorInPlan,
-): PlannedRow | null {
-  const { slice } = planned;
-  const decision = decide({
+): Decision =>
+  decide({
     order,
-    slice,
+    review: input.review,
+    slice: planned.slice,
     addedAfterPush: planned.addedAfterPush,
     settings: input.context.settings,
     syncEnabledAt: input.context.syncEnabledAt,
@@ -127,6 +137,17 @@ function plannedRow(
     addOn: vendor.addOn,
     connection: vendor.connection,
   });
+
+/** Null: nothing changes. */
+function plannedRow(
+  input: PlanChangesInput,
+  order: MarketplaceOrder,
+  planned: PlannedSlice,
+  row: StoredVendorOrder | undefined,
+  vendor: VendorInPlan,
+  decision: Decision,
+): PlannedRow | null {
+  const { slice } = planned;
   const id = row?.id ?? input.newId();
   const verdict = verdictOf(decision, row);
   const lines = row ? row.lines.map((line) => line.slice) : [];

@@ -1,7 +1,7 @@
 import { isOurReference } from "../domain/order/reference.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import { orderTotal } from "../domain/order/total.ts";
-import type { OrderId, ShopId, VendorOrderId } from "../domain/shared/ids.ts";
+import type { OrderGid, OrderId, ShopId, VendorOrderId } from "../domain/shared/ids.ts";
 import { digestOf } from "./digest.ts";
 import { planChanges } from "./plan-changes.ts";
 import type { LoggedActivity, OrderBook, PlanContext } from "./record-ports.ts";
@@ -15,7 +15,11 @@ export interface RecordOrderDeps {
   readonly origin: string;
   sealPersonal(shop: ShopId, gid: string, personal: MarketplaceOrder["personal"]): Uint8Array;
   newId(): VendorOrderId;
+  /** In the same transaction: have the order read from the shop itself. */
+  refetchOrder(tx: Transaction, shop: ShopId, gid: OrderGid): Promise<void>;
 }
+
+export type ReplanDeps = Pick<RecordOrderDeps, "orders" | "newId" | "origin" | "refetchOrder">;
 
 export interface Arrival {
   readonly receivedAt: Date;
@@ -40,7 +44,7 @@ export async function recordOrder(
 ): Promise<RecordResult> {
   if (isOurReference(order.sourceIdentifier) || (order.appId !== null && deps.ownAppIds.has(order.appId)))
     return "not-ours";
-  const { personal, ...body } = order;
+  const { personal, review, ...body } = order;
   const context = await deps.orders.readContext(tx, shop, body);
   if (sellsToItself(context) && (await deps.orders.isKnownExternalOrder(tx, context.shopDomain, order.gid)))
     return "not-ours";
@@ -52,7 +56,7 @@ export async function recordOrder(
       gid: order.gid,
       body,
       personalSealed: deps.sealPersonal(shop, order.gid, personal),
-      digest: digestOf(order),
+      digest: digestOf({ ...body, personal }),
       totalMinor: orderTotal(order).minor,
       // What reconciliation found arrived, for O1, when it was placed: the webhook that told of it was lost.
       receivedAt:
@@ -60,11 +64,16 @@ export async function recordOrder(
     },
     arrival.source === "read",
   );
+  // Holds and risk have a time of their own: they change without the order, and are news of an old version too.
+  const reviewed = review ? await deps.orders.saveReview(tx, shop, order.gid, review, arrival.receivedAt) : null;
   switch (saved.kind) {
     case "older":
-      return "stale";
     case "same":
-      return "unchanged";
+      if (reviewed !== null) {
+        await replanOrder(deps, tx, shop, reviewed, arrival.now);
+        return "recorded";
+      }
+      return saved.kind === "older" ? "stale" : "unchanged";
     case "same-time-different":
       return "needs-refetch";
     case "inserted":
@@ -74,6 +83,7 @@ export async function recordOrder(
   const changes = planChanges({
     order: body,
     personal: saved.personalCleared ? null : personal,
+    review: reviewed !== null && review ? review : saved.review,
     context,
     existing,
     unassigned: saved.unassigned,
@@ -86,6 +96,7 @@ export async function recordOrder(
   const first: LoggedActivity[] =
     saved.kind === "inserted" ? [{ code: "order.recorded", params: { vendors: changes.rows.length } }] : [];
   await deps.orders.savePlan(tx, shop, saved.id, { ...changes, activities: [...first, ...changes.activities] });
+  if (changes.needsReading && arrival.source === "webhook") await deps.refetchOrder(tx, shop, order.gid);
   return "recorded";
 }
 
@@ -94,7 +105,7 @@ export async function recordOrder(
  * a merchant's word, or time.
  */
 export async function replanOrder(
-  deps: Pick<RecordOrderDeps, "orders" | "newId" | "origin">,
+  deps: ReplanDeps,
   tx: Transaction,
   shop: ShopId,
   id: OrderId,
@@ -107,6 +118,7 @@ export async function replanOrder(
   const changes = planChanges({
     order: order.body,
     personal: null,
+    review: order.review,
     context,
     existing: await deps.orders.readVendorOrders(tx, id),
     unassigned: order.unassigned,
@@ -117,6 +129,7 @@ export async function replanOrder(
     origin: deps.origin,
   });
   await deps.orders.savePlan(tx, shop, id, { ...changes, activities: [...activities, ...changes.activities] });
+  if (changes.needsReading) await deps.refetchOrder(tx, shop, order.gid);
   return "done";
 }
 

@@ -1,6 +1,7 @@
 import type { AddOnStanding } from "../domain/add-ons/add-on.ts";
 import type { ItemChange } from "../domain/order/item-edits.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
+import type { OrderReview } from "../domain/order/order-review.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
@@ -21,8 +22,8 @@ import type { ActivityToWrite } from "./activity-codes.ts";
 import type { MailToWrite } from "./mail.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** The order without what is sealed. */
-export type OrderBody = Omit<MarketplaceOrder, "personal">;
+/** The order without what is sealed, and without what is no part of its version. */
+export type OrderBody = Omit<MarketplaceOrder, "personal" | "review">;
 
 /** What planning and deciding depend on besides the order itself, read at one moment. */
 export interface PlanContext {
@@ -151,6 +152,8 @@ export interface PlanChanges {
   readonly unassigned: readonly UnassignedLine[] | null;
   readonly activities: readonly LoggedActivity[];
   readonly mails: readonly MailToWrite[];
+  /** Something waits also because the order was not read from the marketplace yet. */
+  readonly needsReading: boolean;
 }
 
 export interface OrderVersion {
@@ -170,6 +173,8 @@ export type SavedOrder =
       readonly receivedAt: Date;
       /** A privacy request or retention has cleared the buyer; it is not stored again. */
       readonly personalCleared: boolean;
+      /** As last read from the marketplace; null: never. */
+      readonly review: OrderReview | null;
     }
   | { readonly kind: "same" | "older" | "same-time-different" };
 
@@ -177,6 +182,7 @@ export interface RecordedOrder {
   readonly id: OrderId;
   readonly gid: OrderGid;
   readonly body: OrderBody;
+  readonly review: OrderReview | null;
   readonly receivedAt: Date;
   readonly unassigned: readonly UnassignedLine[];
 }
@@ -191,6 +197,11 @@ export interface OrderBook {
    * if it is not older), and locks it until the transaction ends. One order is worked on by one transaction.
    */
   saveOrder(tx: Transaction, shop: ShopId, version: OrderVersion, force: boolean): Promise<SavedOrder>;
+  /**
+   * Keeps what was read about an order, unless something read later is there. The order's id if that says something
+   * new; then the order is locked.
+   */
+  saveReview(tx: Transaction, shop: ShopId, gid: OrderGid, review: OrderReview, readAt: Date): Promise<OrderId | null>;
   /** Locks and reads an order on record. */
   lockOrder(tx: Transaction, shop: ShopId, id: OrderId): Promise<RecordedOrder | null>;
   /** Locked, by vendor and supplement. */

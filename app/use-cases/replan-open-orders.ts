@@ -1,8 +1,8 @@
 import type { OrderId, ShopId } from "../domain/shared/ids.ts";
-import { type RecordOrderDeps, replanOrder } from "./record-order.ts";
+import { type ReplanDeps, replanOrder } from "./record-order.ts";
 import type { Transaction } from "./transaction.ts";
 
-export interface ReplanOpenOrdersDeps extends Pick<RecordOrderDeps, "orders" | "newId" | "origin"> {
+export interface ReplanOpenOrdersDeps extends ReplanDeps {
   /**
    * Orders of which something waits: not sent yet, without a vendor, or with an edit or a cancellation that could not
    * travel. Oldest first, after `after`.
@@ -39,7 +39,7 @@ export async function replanOpenOrders(deps: ReplanOpenOrdersDeps, shop: ShopId)
  * many goes on with the next.
  */
 export async function decideAnew(
-  deps: Pick<ReplanOpenOrdersDeps, "orders" | "newId" | "origin" | "inTransaction" | "onError">,
+  deps: ReplanDeps & Pick<ReplanOpenOrdersDeps, "inTransaction" | "onError">,
   order: { readonly id: OrderId; readonly shopId: ShopId },
   now: Date,
 ): Promise<boolean> {

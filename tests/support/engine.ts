@@ -263,6 +263,7 @@ export async function createEngineBench(
         lines: [line(`${orderNumber}1`, "Anna")],
         shippingLines: [],
         tags: [],
+        review: { waiting: [], risk: "low" },
         personal: {
           customerGid: "gid://shopify/Customer/7",
           firstName: "Greta",
@@ -314,11 +315,12 @@ export async function createEngineBench(
           ...(await engine.takeVendorOrders(20)),
         ];
         await Promise.all(pieces.map((piece) => piece()));
-        for (const { shop: of, gid } of refetches.splice(0)) await engine.refetch(of, gid);
+        const asked = refetches.splice(0);
+        for (const { shop: of, gid } of asked) await engine.refetch(of, gid);
         const waiting = new Set(replans.splice(0));
         for (const of of waiting) await engine.replan(of);
         if (privacyAsked) privacyAsked = (await carryOutPrivacyRequests(privacy)) > 0;
-        if (pieces.length === 0 && waiting.size === 0) return;
+        if (pieces.length === 0 && waiting.size === 0 && asked.length === 0) return;
       }
       throw new Error("It does not come to rest.");
     },

@@ -1,5 +1,6 @@
 import type { LineGid, OrderGid, ProductGid, VariantGid } from "../shared/ids.ts";
 import type { Money } from "../shared/money.ts";
+import type { OrderReview } from "./order-review.ts";
 
 /**
  * The marketplace order as our rules see it, whether it came by webhook or was read by reconciliation. Times are
@@ -19,13 +20,15 @@ export interface MarketplaceOrder {
   readonly appId: string | null;
   readonly sourceIdentifier: string | null;
   readonly financialStatus: FinancialStatus;
-  readonly fulfillmentStatus: "unfulfilled" | "partial" | "fulfilled" | "restocked";
+  readonly fulfillmentStatus: FulfillmentStatus;
   readonly currency: string;
   readonly taxesIncluded: boolean;
   readonly lines: readonly OrderLine[];
   readonly shippingLines: readonly ShippingLine[];
   readonly tags: readonly string[];
   readonly personal: OrderPersonal;
+  /** Absent: not known. Orders that were read have it, those of webhooks never do. */
+  readonly review?: OrderReview;
 }
 
 export const financialStatuses = [
@@ -40,6 +43,9 @@ export const financialStatuses = [
 ] as const;
 /** Shopify's words in lower case. A status Shopify invents later is read as "pending": unpaid until proven paid. */
 export type FinancialStatus = (typeof financialStatuses)[number];
+
+export const fulfillmentStatuses = ["unfulfilled", "partial", "fulfilled", "restocked"] as const;
+export type FulfillmentStatus = (typeof fulfillmentStatuses)[number];
 
 export interface OrderLine {
   readonly gid: LineGid;

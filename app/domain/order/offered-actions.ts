@@ -10,6 +10,9 @@ const releasable: ReadonlySet<string | null> = new Set([
   "too-old",
   "needs-manual-handling",
   "hold-window",
+  "high-risk",
+  "risk-pending",
+  "manual-mode",
 ]);
 
 /** Nothing more can be decided about these. */

@@ -73,6 +73,7 @@ export function standingOf(input: StandingInput): Standing | null {
       return !orderCancelled && (reason === fateUnknown || waitReasonOf(input) !== null) ? over("waiting") : handOpen();
     case "not-ours":
       if (nothingForThem.has(reason)) return null;
+      if (reason === "fulfillment-status") return over(shipped ?? "settled");
       if (reason !== handledByHand) return over(shipped ?? "cancelled");
       return input.shippedByHand ? handOpen() : over("settled");
     case "ready":

@@ -16,6 +16,7 @@ const forVendor: Readonly<Record<RuleId, ForVendor>> = {
   "not-refunded": "never",
   "not-a-test": "never",
   "young-enough": "may-ship",
+  "still-to-fulfill": "never",
   "something-to-ship": "never",
   "ordered-before-push": "may-ship",
   paid: { waits: "not-paid" },
@@ -29,6 +30,10 @@ const forVendor: Readonly<Record<RuleId, ForVendor>> = {
   synced: "may-ship",
   "privacy-ready": "may-ship",
   "platform-can": "ships",
+  "looked-over": { waits: "being-read" },
+  "not-on-hold": { waits: "fulfillment-hold" },
+  "not-risky": { waits: "high-risk" },
+  "by-itself": "may-ship",
   "cancellation-window": { waits: "hold-window" },
 };
 

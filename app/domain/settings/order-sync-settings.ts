@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { financialStatuses } from "../order/marketplace-order.ts";
+import { financialStatuses, fulfillmentStatuses } from "../order/marketplace-order.ts";
 
 /**
  * The Order sync tab, declared once: this schema validates the form, the command line and what the database holds.
@@ -29,12 +29,20 @@ export const orderSyncSettingsSchema = z.object({
   pushableStatuses: z
     .array(z.enum(financialStatuses))
     .default(["pending", "authorized", "partially_paid", "paid", "partially_refunded"]),
+  /** O9: which fulfillment states count as pushable. What was shipped already must not be shipped again. */
+  pushableFulfillment: z.array(z.enum(fulfillmentStatuses)).default(["unfulfilled", "partial"]),
   /** O9 */
   skipTestOrders: z.boolean().default(true),
   /** O9: orders created longer ago are not pushed by themselves. Null: no limit. */
   maxAgeDays: z.number().int().min(1).max(60).nullable().default(30),
   /** O9: minutes from when the order was placed until it may be pushed, so that a quick cancellation never reaches a vendor. */
   holdMinutes: z.number().int().min(0).max(1440).default(0),
+  /** O9: lines that the marketplace has on hold, or scheduled for later, wait for it. */
+  respectHolds: z.boolean().default(true),
+  /** O9: orders that the marketplace's fraud analysis finds risky wait for the merchant. */
+  holdHighRisk: z.boolean().default(true),
+  /** O10: nothing is pushed by itself; the merchant pushes what they choose. What was pushed is followed as ever. */
+  manualMode: z.boolean().default(false),
   /** L3: how the buyer's shipping payment reaches the vendors. */
   shippingMode: z.enum(["proportional", "none"]).default("proportional"),
   /** L7: reductions and removals of items are carried out in the vendor's store, where its platform can. */

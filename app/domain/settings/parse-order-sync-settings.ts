@@ -22,6 +22,7 @@ export function parseOrderSyncSettings(input: unknown): Result<OrderSyncSettings
     if (settings.merchantContact.email === "") errors["merchantContact.email"] = "needed_for_override";
   }
   if (!settings.onlyPaid && settings.pushableStatuses.length === 0) errors["pushableStatuses"] = "choose_one";
+  if (settings.pushableFulfillment.length === 0) errors["pushableFulfillment"] = "choose_one";
   return Object.keys(errors).length > 0 ? err(errors) : ok(settings);
 }
 

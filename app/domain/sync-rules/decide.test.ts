@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { financialStatuses } from "../order/marketplace-order.ts";
+import { financialStatuses, fulfillmentStatuses } from "../order/marketplace-order.ts";
+import { type RiskLevel, riskLevels } from "../order/order-review.ts";
 import type { SliceLine } from "../order/vendor-order.ts";
 import { defaultOrderSyncSettings, type OrderSyncSettings } from "../settings/order-sync-settings.ts";
 import type { LineGid } from "../shared/ids.ts";
@@ -40,8 +41,10 @@ const good: DecisionFacts = {
     cancelledAt: null,
     test: false,
     financialStatus: "paid",
+    fulfillmentStatus: "unfulfilled",
     currency: "EUR",
   },
+  review: { waiting: [], risk: "low" },
   slice: { lines: [line(true)] },
   addedAfterPush: false,
   settings: settingsWith({}),
@@ -54,6 +57,10 @@ const good: DecisionFacts = {
   addOn: "active",
   connection: healthy,
 };
+const risk = (level: RiskLevel) => ({ review: { waiting: [], risk: level } });
+const waiting = (line: string, status: "on-hold" | "scheduled") => ({
+  review: { waiting: [{ lineGid: line as LineGid, status }], risk: "low" as const },
+});
 const order = (change: Partial<DecisionFacts["order"]>) => ({ order: { ...good.order, ...change } });
 const connection = (
   change: Partial<typeof healthy> | { health: "needs-reauthorization" | "disconnected" | "degraded" },
@@ -158,6 +165,47 @@ describe("decide", () => {
       },
       "push",
     ],
+    ["shipped already (O9)", order({ fulfillmentStatus: "fulfilled" }), "not-ours fulfillment-status"],
+    ["shipped in part", order({ fulfillmentStatus: "partial" }), "push"],
+    [
+      "shipped already, wanted",
+      { ...order({ fulfillmentStatus: "fulfilled" }), settings: settingsWith({ pushableFulfillment: ["fulfilled"] }) },
+      "push",
+    ],
+    ["not read yet (O9)", { review: null }, "hold being-read ours"],
+    ["not read yet, released", { review: null, released: true }, "hold being-read ours"],
+    [
+      "not read, and nobody asks",
+      { review: null, settings: settingsWith({ respectHolds: false, holdHighRisk: false }) },
+      "push",
+    ],
+    ["on hold in Shopify", waiting("l1", "on-hold"), "hold fulfillment-hold merchant"],
+    ["scheduled in Shopify", waiting("l1", "scheduled"), "hold fulfillment-hold time"],
+    ["another vendor's line is on hold", waiting("l2", "on-hold"), "push"],
+    [
+      "on hold in Shopify, released here",
+      { ...waiting("l1", "on-hold"), released: true },
+      "hold fulfillment-hold merchant",
+    ],
+    [
+      "on hold, not respected",
+      { ...waiting("l1", "on-hold"), settings: settingsWith({ respectHolds: false }) },
+      "push",
+    ],
+    ["high risk", risk("high"), "hold high-risk merchant"],
+    ["high risk, released", { ...risk("high"), released: true }, "push"],
+    ["high risk, taken", { ...risk("high"), settings: settingsWith({ holdHighRisk: false }) }, "push"],
+    ["medium risk", risk("medium"), "push"],
+    ["nobody assessed it", risk("none"), "push"],
+    ["risk not known yet", risk("pending"), "hold risk-pending time"],
+    ["risk never known", { ...risk("pending"), now: new Date("2026-03-10T00:30:00Z") }, "push"],
+    ["by hand only (O10)", { settings: settingsWith({ manualMode: true }) }, "hold manual-mode merchant"],
+    ["by hand only, pushed", { settings: settingsWith({ manualMode: true }), released: true }, "push"],
+    [
+      "by hand only, but risky",
+      { ...risk("high"), settings: settingsWith({ manualMode: true }) },
+      "hold high-risk merchant",
+    ],
     ["time to cancel (O9)", { settings: settingsWith({ holdMinutes: 10 }) }, "hold hold-window time"],
     ["time to cancel, released", { settings: settingsWith({ holdMinutes: 10 }), released: true }, "push"],
     [
@@ -211,8 +259,15 @@ describe("decide", () => {
         cancelledAt: fc.constantFrom(null, null, "2026-03-10T00:00:30Z"),
         test: fc.boolean(),
         financialStatus: fc.constantFrom(...financialStatuses),
+        fulfillmentStatus: fc.constantFrom(...fulfillmentStatuses),
         currency: fc.constantFrom("EUR", "NOK"),
       }),
+      review: fc.option(
+        fc.record({
+          waiting: fc.constantFrom([], [{ lineGid: "l1" as LineGid, status: "on-hold" as const }]),
+          risk: fc.constantFrom(...riskLevels),
+        }),
+      ),
       slice: fc
         .array(fc.tuple(fc.boolean(), fc.nat(2)))
         .map((lines) => ({ lines: lines.map((each) => line(...each)) })),
@@ -225,6 +280,9 @@ describe("decide", () => {
           overrideCustomer: fc.boolean(),
           skipTestOrders: fc.boolean(),
           holdMinutes: fc.constantFrom(0, 10),
+          respectHolds: fc.boolean(),
+          holdHighRisk: fc.boolean(),
+          manualMode: fc.boolean(),
         })
         .map(settingsWith),
       syncEnabledAt: fc.constantFrom(null, new Date("2026-03-01"), new Date("2026-04-01")),
@@ -252,6 +310,8 @@ describe("decide", () => {
         expect(decision.checks.some(({ outcome }) => outcome === "fail")).toBe(decision.kind !== "push");
         if (decision.kind === "push") {
           expect(given.createdByUs || given.order.cancelledAt !== null || !given.settings.enabled).toBe(false);
+          if (given.settings.holdHighRisk && !given.released) expect(given.review?.risk).not.toBe("high");
+          if (given.settings.manualMode) expect(given.released).toBe(true);
           if (given.settings.onlyPaid) expect(["paid", "partially_refunded"]).toContain(given.order.financialStatus);
         }
       }),

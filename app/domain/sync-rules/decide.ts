@@ -1,6 +1,7 @@
 import type { AddOnStanding } from "../add-ons/add-on.ts";
 import { isPaid } from "../order/is-paid.ts";
 import type { MarketplaceOrder } from "../order/marketplace-order.ts";
+import type { OrderReview } from "../order/order-review.ts";
 import type { VendorSlice } from "../order/vendor-order.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
 import type { Decision, HoldReason, Move, NotOursReason, ReasonParams, RuleCheck, RuleId } from "./decision.ts";
@@ -8,7 +9,12 @@ import { ruleIds } from "./decision.ts";
 
 /** Everything a decision depends on. The same facts always give the same decision. */
 export interface DecisionFacts {
-  readonly order: Pick<MarketplaceOrder, "createdAt" | "cancelledAt" | "test" | "financialStatus" | "currency">;
+  readonly order: Pick<
+    MarketplaceOrder,
+    "createdAt" | "cancelledAt" | "test" | "financialStatus" | "fulfillmentStatus" | "currency"
+  >;
+  /** Null: the order was not read from the marketplace yet. */
+  readonly review: OrderReview | null;
   readonly slice: Pick<VendorSlice, "lines">;
   /** From the plan: the lines came with an edit after the vendor's first push. */
   readonly addedAfterPush: boolean;
@@ -65,6 +71,7 @@ const notOurs = (reason: NotOursReason, params: ReasonParams = {}): Answer => ({
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
+const riskPatienceMs = 30 * minuteMs;
 
 const unmappedCount = (facts: DecisionFacts): number =>
   facts.slice.lines.filter((line) => line.mapping === null && line.quantity > 0).length;
@@ -98,6 +105,11 @@ const rules: Readonly<Record<RuleId, Rule>> = {
     if (released || ageMs <= settings.maxAgeDays * dayMs) return pass;
     return hold("too-old", "merchant", { ageDays: Math.floor(ageMs / dayMs), maxAgeDays: settings.maxAgeDays });
   },
+
+  "still-to-fulfill": ({ order, settings }) =>
+    settings.pushableFulfillment.includes(order.fulfillmentStatus)
+      ? pass
+      : notOurs("fulfillment-status", { fulfillment: order.fulfillmentStatus }),
 
   "something-to-ship": ({ slice }) =>
     slice.lines.some((line) => line.quantity > 0) ? pass : notOurs("nothing-to-ship"),
@@ -161,6 +173,35 @@ const rules: Readonly<Record<RuleId, Rule>> = {
     if (!connection.createOrder) return cannot("createOrder");
     if (settings.pushUnsynced && !connection.customLines && unmappedCount(facts) > 0) return cannot("customLines");
     return slice.lines.length <= connection.maxLinesPerOrder ? pass : cannot("maxLinesPerOrder");
+  },
+
+  "looked-over": ({ review, settings }) => {
+    if (!settings.respectHolds && !settings.holdHighRisk) return notAsked;
+    return review === null ? hold("being-read", "ours") : pass;
+  },
+
+  "not-on-hold": ({ review, slice, settings }) => {
+    if (!settings.respectHolds || review === null) return notAsked;
+    const open = new Set(slice.lines.filter((line) => line.quantity > 0).map((line) => line.lineGid));
+    const waiting = review.waiting.filter((line) => open.has(line.lineGid));
+    if (waiting.length === 0) return pass;
+    // Scheduled lines open when their day comes; a hold somebody has to lift.
+    const scheduled = waiting.every((line) => line.status === "scheduled");
+    return hold("fulfillment-hold", scheduled ? "time" : "merchant", { count: waiting.length });
+  },
+
+  "not-risky": ({ review, order, settings, now, released }) => {
+    if (!settings.holdHighRisk || review === null) return notAsked;
+    if (released) return pass;
+    if (review.risk === "high") return hold("high-risk", "merchant");
+    // An assessment takes seconds, rarely minutes; one that never comes must not keep an order for ever.
+    const until = new Date(Date.parse(order.createdAt) + riskPatienceMs);
+    return review.risk === "pending" && now < until ? hold("risk-pending", "time", {}, until) : pass;
+  },
+
+  "by-itself": ({ settings, released }) => {
+    if (!settings.manualMode) return notAsked;
+    return released ? pass : hold("manual-mode", "merchant");
   },
 
   // Last of all, so that what a person has to mend is shown while there is time to mend it.

@@ -35,6 +35,7 @@ export const ruleIds = [
   "not-refunded",
   "not-a-test",
   "young-enough",
+  "still-to-fulfill",
   "something-to-ship",
   "ordered-before-push",
   "paid",
@@ -48,6 +49,10 @@ export const ruleIds = [
   "synced",
   "privacy-ready",
   "platform-can",
+  "looked-over",
+  "not-on-hold",
+  "not-risky",
+  "by-itself",
   "cancellation-window",
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
@@ -75,9 +80,21 @@ export const holdReasons = [
   "platform-cannot",
   "too-old",
   "needs-manual-handling",
+  "being-read",
+  "fulfillment-hold",
+  "high-risk",
+  "risk-pending",
+  "manual-mode",
   "hold-window",
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
-export const notOursReasons = ["created-by-us", "cancelled", "refunded", "test-order", "nothing-to-ship"] as const;
+export const notOursReasons = [
+  "created-by-us",
+  "cancelled",
+  "refunded",
+  "test-order",
+  "fulfillment-status",
+  "nothing-to-ship",
+] as const;
 export type NotOursReason = (typeof notOursReasons)[number];

@@ -22,10 +22,15 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions }: FixContex
     case "young-enough":
     case "ordered-before-push":
     case "cancellation-window":
+    case "not-risky":
+    case "by-itself":
       return actions.includes("release") ? { kind: "act", action: "release" } : null;
     case "not-a-test":
       return page(paths.orderSyncSetting("skipTestOrders"));
+    case "still-to-fulfill":
+      return page(paths.orderSyncSetting("pushableFulfillment"));
     case "paid":
+    case "not-on-hold":
       return page(paths.adminOrder(orderGid));
     case "vendor-enabled":
     case "vendor-not-paused":
@@ -45,6 +50,7 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions }: FixContex
     case "not-cancelled":
     case "not-refunded":
     case "something-to-ship":
+    case "looked-over":
       return null;
   }
 }

@@ -12,10 +12,11 @@ export function ChangeList({ changes }: { readonly changes: readonly Change[] })
     if (text === "true" || text === "false") return t(text === "true" ? "settings.value.on" : "settings.value.off");
     if (field === "shippingMode") return t(`settings.shippingMode.${text}.label`, { defaultValue: text });
     if (field === "pullEveryMinutes") return t("settings.everyMinutes", { count: Number(text) });
-    if (field === "pushableStatuses") {
+    if (field === "pushableStatuses" || field === "pushableFulfillment") {
+      const words = field === "pushableStatuses" ? "financial" : "fulfillment";
       return text
         .split(",")
-        .map((status) => t(`financial.${status}`, { defaultValue: status }))
+        .map((status) => t(`${words}.${status}`, { defaultValue: status }))
         .join(", ");
     }
     return text;

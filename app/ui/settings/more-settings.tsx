@@ -1,8 +1,9 @@
 import { BlockStack, Checkbox, ChoiceList, RadioButton, Select, Text, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import { financialStatuses } from "../../domain/order/marketplace-order.ts";
+import { financialStatuses, fulfillmentStatuses } from "../../domain/order/marketplace-order.ts";
 import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
 import type { SettingsView } from "../../use-cases/views.ts";
+import { Disclosure } from "./disclosure.tsx";
 import { LimitNotes } from "./limit-notes.tsx";
 
 interface MoreSettingsProps {
@@ -14,8 +15,9 @@ interface MoreSettingsProps {
 
 const pullChoices = [5, 10, 15, 30, 60] as const;
 const defaultMaxAgeDays = 30;
+const defaultHoldMinutes = 15;
 
-/** Which orders count, beyond the four: payment states (with O2 off), test orders, age (O9). */
+/** Which orders count, beyond the four: payment states (with O2 off), fulfillment states, test orders, age (O9). */
 export function WhichOrders({ settings, errorOf, onChange }: MoreSettingsProps) {
   const { t } = useTranslation();
   const { maxAgeDays } = settings;
@@ -79,6 +81,78 @@ export function WhichOrders({ settings, errorOf, onChange }: MoreSettingsProps) 
           />
         </div>
       )}
+      <div id="pushableFulfillment" className="vss-anchor">
+        <Disclosure
+          label={t("settings.field.pushableFulfillment")}
+          summary={settings.pushableFulfillment.map((status) => t(`fulfillment.${status}`)).join(", ")}
+          open={errorOf("pushableFulfillment") !== undefined}
+        >
+          <ChoiceList
+            allowMultiple
+            title={t("settings.help.pushableFulfillment")}
+            choices={fulfillmentStatuses.map((status) => ({
+              value: status,
+              label: t(`fulfillment.${status}`),
+              id: status === fulfillmentStatuses[0] ? "field-pushableFulfillment" : undefined,
+            }))}
+            selected={[...settings.pushableFulfillment]}
+            error={errorOf("pushableFulfillment")}
+            onChange={(chosen) =>
+              onChange({ pushableFulfillment: fulfillmentStatuses.filter((status) => chosen.includes(status)) })
+            }
+          />
+        </Disclosure>
+      </div>
+    </BlockStack>
+  );
+}
+
+/** When orders that count are pushed: by themselves or by hand, at once or later (O9, O10). */
+export function WhenOrdersGo({ settings, errorOf, onChange }: MoreSettingsProps) {
+  const { t } = useTranslation();
+  const { holdMinutes } = settings;
+  const box = (field: "manualMode" | "respectHolds" | "holdHighRisk") => (
+    <div id={field} className="vss-anchor">
+      <Checkbox
+        id={`field-${field}`}
+        label={t(`settings.field.${field}`)}
+        helpText={t(`settings.help.${field}`)}
+        checked={settings[field]}
+        onChange={(checked) => onChange({ [field]: checked })}
+      />
+    </div>
+  );
+  return (
+    <BlockStack gap="400">
+      {box("manualMode")}
+      <div id="holdMinutes" className="vss-anchor">
+        <BlockStack gap="200">
+          <Checkbox
+            id="field-waitBefore"
+            label={t("settings.field.waitBefore")}
+            helpText={t("settings.help.waitBefore")}
+            checked={holdMinutes !== 0}
+            onChange={(waits) => onChange({ holdMinutes: waits ? defaultHoldMinutes : 0 })}
+          />
+          {holdMinutes === 0 ? null : (
+            <div style={{ maxInlineSize: "18rem" }}>
+              <TextField
+                id="field-holdMinutes"
+                label={t("settings.field.holdMinutes")}
+                type="number"
+                min={1}
+                max={1440}
+                autoComplete="off"
+                value={Number.isNaN(holdMinutes) ? "" : String(holdMinutes)}
+                error={errorOf("holdMinutes")}
+                onChange={(value) => onChange({ holdMinutes: value === "" ? Number.NaN : Number(value) })}
+              />
+            </div>
+          )}
+        </BlockStack>
+      </div>
+      {box("respectHolds")}
+      {box("holdHighRisk")}
     </BlockStack>
   );
 }

@@ -14,7 +14,7 @@ import { ExplainedCheckbox } from "./explained-checkbox.tsx";
 import { LaterChanges } from "./later-changes.tsx";
 import { LimitNotes } from "./limit-notes.tsx";
 import { MerchantContactFields } from "./merchant-contact-fields.tsx";
-import { ShippingShare, TrackingBack, WhichOrders } from "./more-settings.tsx";
+import { ShippingShare, TrackingBack, WhenOrdersGo, WhichOrders } from "./more-settings.tsx";
 import { SettingsSection } from "./settings-section.tsx";
 import { settingFields, settingOfCapability } from "./settings-fields.ts";
 import { useOrderSyncForm } from "./use-order-sync-form.ts";
@@ -130,6 +130,9 @@ export function OrderSyncForm({ view }: { readonly view: SettingsView }) {
         </SettingsSection>
         <SettingsSection title={t("settings.section.which.title")} description={t("settings.section.which.text")}>
           <WhichOrders {...more} />
+        </SettingsSection>
+        <SettingsSection title={t("settings.section.when.title")} description={t("settings.section.when.text")}>
+          <WhenOrdersGo {...more} />
         </SettingsSection>
         <SettingsSection title={t("settings.section.shipping.title")} description={t("settings.section.shipping.text")}>
           <ShippingShare {...more} />

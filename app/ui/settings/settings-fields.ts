@@ -12,8 +12,13 @@ export const settingFields = [
   "merchantContact.phone",
   "keepRecipientName",
   "pushableStatuses",
+  "pushableFulfillment",
   "skipTestOrders",
   "maxAgeDays",
+  "manualMode",
+  "holdMinutes",
+  "respectHolds",
+  "holdHighRisk",
   "shippingMode",
   "carryOutItemEdits",
   "pullEveryMinutes",
@@ -43,4 +48,5 @@ export const sameSettings = (a: OrderSyncSettings, b: OrderSyncSettings): boolea
 const inOrder = (settings: OrderSyncSettings) => ({
   ...settings,
   pushableStatuses: [...settings.pushableStatuses].sort(),
+  pushableFulfillment: [...settings.pushableFulfillment].sort(),
 });

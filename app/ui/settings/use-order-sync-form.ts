@@ -48,12 +48,7 @@ export function useOrderSyncForm(view: SettingsView): OrderSyncForm {
   const send = useCallback(
     (version: number) => {
       setSent(settings);
-      // A number field that was emptied is not a number; JSON has no word for it, and null would mean "no limit".
-      const maxAgeDays = Number.isNaN(settings.maxAgeDays) ? "" : settings.maxAgeDays;
-      submit(JSON.stringify({ settings: { ...settings, maxAgeDays }, version }), {
-        method: "post",
-        encType: "application/json",
-      });
+      submit(settingsText({ settings, version }), { method: "post", encType: "application/json" });
     },
     [submit, settings],
   );
@@ -82,3 +77,7 @@ export function useOrderSyncForm(view: SettingsView): OrderSyncForm {
     },
   };
 }
+
+/** A number field that was emptied is not a number; JSON has no word for it, and null would mean "no limit". */
+const settingsText = (content: unknown): string =>
+  JSON.stringify(content, (_, value: unknown) => (Number.isNaN(value) ? "" : value));

@@ -279,6 +279,8 @@ export interface OrderRow {
   confirmationNumber: string;
   /** A fulfillment status of the future, that nobody knows yet. */
   rawStatus: string | null;
+  /** What fraud analysis says ("LOW", "HIGH", "PENDING", ...); absent: low. */
+  riskLevel?: string;
   /** Mails the shop would have sent to the customer. */
   customerMails: number;
   /** What the search index saw, newest last; only kept while the index lags. */

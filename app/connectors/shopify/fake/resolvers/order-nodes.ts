@@ -217,6 +217,9 @@ export const refundNode = (call: ApiCall, order: OrderRow, row: RefundRow) => ({
 /** Whether the app may see merchant-managed fulfillment orders: without the scope, rows are silently missing. */
 const seesFulfillmentOrders = (call: ApiCall): boolean => call.scopes.has("read_merchant_managed_fulfillment_orders");
 
+/** What Shopify advises by the level of risk. */
+const recommendationFor: Readonly<Record<string, string>> = { LOW: "ACCEPT", MEDIUM: "INVESTIGATE", HIGH: "CANCEL" };
+
 export function orderNode(call: ApiCall, order: OrderRow): Record<string, unknown> {
   const { currency } = order;
   const bag = (minor: number) => moneyBag(minor, currency);
@@ -271,8 +274,14 @@ export function orderNode(call: ApiCall, order: OrderRow): Record<string, unknow
     restockable: cancelComplaint(order) === null,
     requiresShipping: order.lines.some(({ requiresShipping }) => requiresShipping),
     returnStatus: "NO_RETURN",
-    riskLevel: "LOW",
-    risk: { __typename: "OrderRiskSummary", assessments: [], recommendation: "ACCEPT" },
+    riskLevel: order.riskLevel === "HIGH" || order.riskLevel === "MEDIUM" ? order.riskLevel : "LOW",
+    risk: {
+      __typename: "OrderRiskSummary",
+      assessments: [
+        { __typename: "OrderRiskAssessment", riskLevel: order.riskLevel ?? "LOW", facts: [], provider: null },
+      ],
+      recommendation: recommendationFor[order.riskLevel ?? "LOW"] ?? "NONE",
+    },
     merchantEditable: edit === null,
     merchantEditableErrors: edit === null ? [] : [edit],
     customerAcceptsMarketing: order.acceptsMarketing,

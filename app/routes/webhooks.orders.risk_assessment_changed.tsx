@@ -1,0 +1,1 @@
+export { answerWebhook as action, answerWebhook as loader } from "../web/webhook-route.ts";

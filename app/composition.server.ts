@@ -10,6 +10,7 @@ import { listen } from "./db/listen.server.ts";
 import { createMailOutbox, mailsDue } from "./db/mail-repo.server.ts";
 import { vendorOrdersDue } from "./db/order-repo.server.ts";
 import { createOnBehalfBook } from "./db/on-behalf-repo.server.ts";
+import { createOrderStatusBook } from "./db/order-status-repo.server.ts";
 import { createPublicationBook, parcelsDue } from "./db/parcel-repo.server.ts";
 import { createPrivacyArchive } from "./db/privacy-archive.server.ts";
 import { createPrivacyBook } from "./db/privacy-repo.server.ts";
@@ -63,6 +64,7 @@ import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-w
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
 import { createSendMails, type SendMailsDeps } from "./use-cases/send-mails.ts";
 import { createAddOnShop } from "./use-cases/add-ons/create-add-on-shop.ts";
+import { createOrderStatuses } from "./use-cases/order-statuses/create-order-statuses.ts";
 import { createOnBehalf } from "./use-cases/on-behalf/fulfill-on-behalf.ts";
 import { createVendorRoster } from "./vendor-roster.server.ts";
 
@@ -207,9 +209,16 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     observe,
   });
 
-  const trialContext = (given: Credentials) => ({ credentials: given, http: hurried(http), operator, now: now() });
+  const trialContext = (given: Credentials) => ({
+    credentials: given,
+    http: hurried(http),
+    operator,
+    now: now(),
+    statuses: {},
+  });
   const rereadCatalogues = (tx: Transaction, shopId: ShopId) =>
     queue.enqueue(tx, jobDefinitions.refreshProducts, { shopId });
+  const pullSoon = (tx: Transaction) => queue.enqueue(tx, jobDefinitions.pullFulfillments, {});
   const deskOn = ({ prisma }: WalledDatabase) =>
     createMerchantDesk({
       prisma,
@@ -234,8 +243,17 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     callStore: engine.callStore,
     replan: followUps.replan,
     rereadCatalogues,
-    pullSoon: (tx) => queue.enqueue(tx, jobDefinitions.pullFulfillments, {}),
+    pullSoon,
   });
+  const orderStatusesOn = (tenants: WalledDatabase) =>
+    createOrderStatuses({
+      book: createOrderStatusBook(tenants.pool),
+      manifests: Object.fromEntries(Object.values(connectors).map(({ manifest }) => [manifest.id, manifest])),
+      readStatuses: (shop, connection) =>
+        engine.callStore(shop, connection, (connector, context) => connector.readStatuses?.(context) ?? null),
+      pullSoon,
+    });
+  const orderStatuses = orderStatusesOn(database);
   const rosterOn = (tenants: WalledDatabase) => createVendorRoster({ database: tenants, replan: followUps.replan });
   const onBehalfOn = (tenants: WalledDatabase) =>
     createOnBehalf({ book: createOnBehalfBook(tenants.pool, box), newId: () => crypto.randomUUID(), now });
@@ -262,6 +280,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, rosterOn(database), rosterOn),
     ...behindWall(wall, onBehalfOn(database), onBehalfOn),
     ...behindWall(wall, proofOn(database), proofOn),
+    ...behindWall(wall, orderStatuses, orderStatusesOn, { beyond: ["readOrderStatuses"] }),
     // Asking Shopify would keep a seat from others, too.
     ...addOns,
     act: engine.act,
@@ -292,6 +311,12 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
   async function inEveryShop(work: (shop: { readonly id: ShopId; readonly domain: string }) => Promise<unknown>) {
     for (const shop of await shops.listInstalled())
       await work(shop).catch((err: unknown) => logger.error({ err, shopId: shop.id }, "A shop's job failed."));
+  }
+
+  /** What rarely changes in vendors' stores: their catalogues, and which statuses their orders can have. */
+  async function readStoresAnew(shop: ShopId): Promise<void> {
+    await desk.refreshProducts(shop);
+    await orderStatuses.readOrderStatuses(shop, null);
   }
 
   let stopWorker: (() => Promise<void>) | null = null;
@@ -351,9 +376,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
           pullFulfillments: () => pullFulfillments("all"),
           reconcileOrders: () => reconcile("all"),
           refreshProducts: (shopId) =>
-            shopId === null
-              ? inEveryShop((shop) => desk.refreshProducts(shop.id))
-              : desk.refreshProducts(shopId as ShopId),
+            shopId === null ? inEveryShop((shop) => readStoresAnew(shop.id)) : readStoresAnew(shopId as ShopId),
           async checkConnections() {
             try {
               await engine.checkConnections();

@@ -10,6 +10,7 @@ import type { Transaction } from "../use-cases/transaction.ts";
 import type { ShopifyApp } from "../use-cases/webhook-topics.ts";
 import { endConnection } from "./connection-end.server.ts";
 import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
+import { statusesOfConnection } from "./order-status-repo.server.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import { SealedError, type SecretBox } from "./secret-box.server.ts";
 import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
@@ -63,11 +64,12 @@ export function createCredentialStore(pool: Pool, box: SecretBox): ReadableCrede
 /** Connections outside the push: their budget, their turn to be looked at, and what is learned of them. */
 export function createConnectionRepo(pool: Pool, healthChanged: HealthChanged): CallStoreDeps["connections"] {
   const sql = sqlOf(pool);
-  const columns = `id, "shopId", "vendorId", platform, health, "breakerFailures", "credentialsSealed"`;
+  const columns = `c.id, c."shopId", c."vendorId", c.platform, c.health, c."breakerFailures", c."credentialsSealed",
+    ${statusesOfConnection}`;
   return {
     async findOpen(shop, connection) {
       const rows = await sql.rows<CallableConnection>(
-        `select ${columns} from connection where "shopId" = $1 and id = $2 and "disconnectedAt" is null`,
+        `select ${columns} from connection c where c."shopId" = $1 and c.id = $2 and c."disconnectedAt" is null`,
         [shop, connection],
       );
       return rows[0] ?? null;
@@ -112,7 +114,7 @@ export function createConnectionRepo(pool: Pool, healthChanged: HealthChanged): 
            order by c."nextCheckAt" limit $1 for no key update of c skip locked
          ) due
          where c.id = due.id
-         returning c.id, c."shopId", c."vendorId", c.platform, c.health, c."breakerFailures", c."credentialsSealed"`,
+         returning ${columns}`,
         [limit],
       ),
 

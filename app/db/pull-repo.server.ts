@@ -6,6 +6,7 @@ import { insertActivities } from "./activity-repo.server.ts";
 import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
 import { insertMails } from "./mail-repo.server.ts";
 import { vendorOrdersDue } from "./order-repo.server.ts";
+import { statusesOfConnection } from "./order-status-repo.server.ts";
 import { parcelsDue } from "./parcel-repo.server.ts";
 import type { SecretBox } from "./secret-box.server.ts";
 import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
@@ -42,10 +43,11 @@ from (
 join shop s on true join vendor d on true
 where c.id = due.id and s.id = c."shopId" and d.id = c."vendorId"
 returning c.id, c."shopId", s.name as "shopName", c."vendorId", d.name as "vendorName", s."contactEmail",
-  c.platform, c."storeName", c."credentialsSealed", c.health, c."breakerFailures", c."pullCursor", c."createdAt"`;
+  c.platform, c."storeName", c."credentialsSealed", c.health, c."breakerFailures", c."pullCursor", coalesce(c."pullSince", c."createdAt") as since,
+  c."pullRewinds", ${statusesOfConnection}`;
 
 const vendorOrdersSql = `
-select v.id, v."orderId", v."vendorId", v."externalId", v."externalName", o.name as "orderName", v.reference, v.state,
+select v.id, v."orderId", v."vendorId", v."externalId", v."externalName", o.name as "orderName", v.reference, v.state, v.reason,
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity,
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
    from vendor_order_line l where l."vendorOrderId" = v.id) as lines,
@@ -96,10 +98,29 @@ export function createPullBook(pool: Pool, box: SecretBox, healthChanged: Health
       await insertMails(inside, box, shop, mails);
     },
 
-    async moveCursor(tx, connection, from, to) {
+    async keepStatuses(tx, connection, statuses) {
+      if (statuses.length === 0) return;
+      const rows = statuses.map(({ vendorOrder, status }) => ({ id: vendorOrder, raw: status.raw, kind: status.kind }));
+      await sqlInside(tx).rows(
+        `with read as (
+           select * from jsonb_to_recordset($3::jsonb) as r(id uuid, raw text, kind text)
+         ), kept as (
+           insert into store_status ("connectionId", "shopId", raw, "seenAt")
+           select distinct $1::uuid, $2::uuid, raw, now() from read order by raw
+           on conflict ("connectionId", raw) do update set "seenAt" = excluded."seenAt"
+         )
+         update vendor_order v set "externalStatus" = r.raw, "externalStatusKind" = r.kind, "externalStatusAt" = now()
+         from read r where v.id = r.id
+           and (v."externalStatus", v."externalStatusKind") is distinct from (r.raw, r.kind)`,
+        [connection.id, connection.shopId, JSON.stringify(rows)],
+      );
+    },
+
+    async moveCursor(tx, connection, { from, to, ended }) {
       const moved = await sqlInside(tx).rows(
-        `update connection set "pullCursor" = $3 where id = $1 and "pullCursor" is not distinct from $2 returning id`,
-        [connection, from, to],
+        `update connection set "pullCursor" = $3, "pullSince" = case when $5 then null else "pullSince" end
+         where id = $1 and "pullCursor" is not distinct from $2 and "pullRewinds" = $4 returning id`,
+        [connection.id, from, to, connection.pullRewinds, ended],
       );
       return moved.length === 1;
     },

@@ -4,6 +4,7 @@ import type { ClaimedVendorOrder, Settlement, VendorOrderPatch, VendorOrderStore
 import type { MailToWrite } from "../use-cases/mail.ts";
 import { breakerThreshold, probeEveryMs } from "../domain/connection/health.ts";
 import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
+import { statusesOfConnection } from "./order-status-repo.server.ts";
 import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
 
 /**
@@ -88,7 +89,7 @@ select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."
   o.id as "orderId", o.gid, o.body, o."personalSealed",
   d.id as "vendorId", d.name as "vendorName", d.email as "vendorEmail", d.language as "vendorLanguage",
   c.id as "connectionId", c.platform, c."storeName", c."storeCurrency", c."credentialsSealed", c.health,
-  c."breakerFailures", s.id as "shopId", s.domain, s.name as "shopName", s."contactEmail", e.data as settings
+  c."breakerFailures", ${statusesOfConnection}, s.id as "shopId", s.domain, s.name as "shopName", s."contactEmail", e.data as settings
 from taken t
 join marketplace_order o on o.id = t."orderId"
 join vendor d on d.id = t."vendorId"
@@ -113,6 +114,7 @@ type ClaimRow = Omit<ClaimedVendorOrder, "order" | "vendor" | "connection" | "sh
   readonly credentialsSealed: Uint8Array;
   readonly health: string;
   readonly breakerFailures: number;
+  readonly statuses: ClaimedVendorOrder["connection"]["statuses"];
   readonly shopId: ClaimedVendorOrder["shop"]["id"];
   readonly domain: string;
   readonly shopName: string;
@@ -159,6 +161,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
       credentialsSealed,
       health,
       breakerFailures,
+      statuses: row.statuses,
     },
     shop: { id: shopId, domain, name: shopName, contactEmail },
   };

@@ -120,7 +120,7 @@ const causes: Readonly<Record<MailKind, () => Promise<unknown>>> = {
   "merchant-cancelled-by-vendor": async () => {
     const order = await push();
     for (let look = 0; look < 2; look += 1) {
-      bench.report("Anna", externalOf(order), { status: { kind: "cancelled" } });
+      bench.report("Anna", externalOf(order), { status: { kind: "cancelled", raw: "cancelled" } });
       await bench.pull("all", { force: true });
     }
   },

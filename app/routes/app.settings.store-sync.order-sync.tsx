@@ -3,10 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { z } from "zod";
 import { asMerchant } from "../lib/merchant-session.server.ts";
+import { OrderStatusesCard } from "../ui/settings/order-statuses-card.tsx";
 import { OrderSyncForm } from "../ui/settings/order-sync-form.tsx";
 
 export const loader = (args: LoaderFunctionArgs) =>
-  asMerchant(args, async ({ app, merchant }) => ({ view: await app.settings(merchant.shop) }));
+  asMerchant(args, async ({ app, merchant }) => {
+    const [view, statuses] = await Promise.all([app.settings(merchant.shop), app.orderStatusPlatforms(merchant.shop)]);
+    return { view, statuses };
+  });
 
 /** The settings themselves are checked by the use case, which knows their schema; here only the envelope is. */
 const saveForm = z.object({ settings: z.unknown(), version: z.number().int() });
@@ -21,6 +25,10 @@ export const action = (args: ActionFunctionArgs) =>
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function OrderSync() {
-  const { view } = useLoaderData<typeof loader>();
-  return <OrderSyncForm view={view} />;
+  const { view, statuses } = useLoaderData<typeof loader>();
+  return (
+    <OrderSyncForm view={view}>
+      <OrderStatusesCard platforms={statuses} />
+    </OrderSyncForm>
+  );
 }

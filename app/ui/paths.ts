@@ -34,6 +34,7 @@ export const paths = {
   settings: "/app/settings",
   /** The vendor's side of the app. */
   pair: "/app/pair",
+  orderStatuses: (platform: string) => `/app/settings/store-sync/order-statuses/${encodeURIComponent(platform)}`,
   storeSync: (tab: StoreSyncTab) => `/app/settings/store-sync/${tab}`,
   /** One setting on the Order sync tab; the browser scrolls to it. */
   orderSyncSetting: (field: string) => `/app/settings/store-sync/order-sync#${field}`,

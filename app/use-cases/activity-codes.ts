@@ -18,6 +18,7 @@ export const activityCodes = [
   "vendor-order.marked-as-handled",
   "vendor-order.needs-manual-handling",
   "vendor-order.cancelled-by-vendor",
+  "vendor-order.reopened-by-vendor",
   "vendor-order.unknown-status",
   "vendor-order.accepted",
   "vendor-order.declined",

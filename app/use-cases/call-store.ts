@@ -2,6 +2,7 @@ import type { StoreProfile } from "../connectors/_contract/canonical.ts";
 import type { CallContext, Connector } from "../connectors/_contract/connector.ts";
 import type { Outcome } from "../connectors/_contract/outcome.ts";
 import type { HealthLesson } from "../domain/connection/health.ts";
+import type { StatusTable } from "../domain/fulfillment/status-table.ts";
 import type { ConnectionId, ShopId, VendorId } from "../domain/shared/ids.ts";
 import { lessonOf } from "./lesson-of.ts";
 import { openStore, type StoreCallsDeps } from "./store-calls.ts";
@@ -35,6 +36,7 @@ export interface CallableConnection {
   readonly health: string;
   readonly breakerFailures: number;
   readonly credentialsSealed: Uint8Array;
+  readonly statuses: StatusTable;
 }
 
 /** Reads may take their time: pages of a catalogue, a long list of changes. */

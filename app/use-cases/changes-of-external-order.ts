@@ -58,7 +58,11 @@ export function changesOfExternalOrder(
     const changed = new Map(parcels.map((parcel) => [parcel.externalId, parcel]));
     const all = [...vendorOrder.parcels.filter(({ externalId }) => !changed.has(externalId)), ...parcels];
     const state = stateAfterParcels(vendorOrder.lines, all);
-    if (state !== vendorOrder.state && mayFollow(vendorOrder.state, state)) next = { state, reason: null, move: null };
+    const backAgain = vendorOrder.state === "cancelled" && vendorOrder.reason === "cancelled-by-vendor";
+    if (backAgain) activities.push({ code: "vendor-order.reopened-by-vendor", ...about });
+    if (backAgain) next = { state, reason: null, move: null };
+    else if (state !== vendorOrder.state && mayFollow(vendorOrder.state, state))
+      next = { state, reason: null, move: null };
   }
 
   if (status.kind === "unknown" && !vendorOrder.toldStatuses.includes(status.raw))

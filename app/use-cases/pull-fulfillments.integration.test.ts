@@ -41,7 +41,7 @@ describe("pulling fulfillments", () => {
     expect(await states()).toEqual(["partially-fulfilled"]);
 
     bench.report("Anna", external, {
-      status: { kind: "shipped" },
+      status: { kind: "shipped", raw: "shipped" },
       fulfillments: [shipped("A", [{ externalLineId: `${id}/1`, quantity: 1 }]), shipped("B", null)],
     });
     await bench.pull("all", { force: true });
@@ -163,7 +163,7 @@ describe("pulling fulfillments", () => {
       fulfillments: [shipped("A", [{ externalLineId: `${external.externalId}/1`, quantity: 1 }])],
     });
     await bench.pull("all");
-    bench.report("Anna", external, { status: { kind: "deleted" } });
+    bench.report("Anna", external, { status: { kind: "deleted", raw: "deleted" } });
     await bench.pull("all", { force: true });
     expect(await states()).toEqual(["cancelled cancelled-by-vendor"]);
     expect((await bench.parcels()).map(({ status }) => status)).toEqual(["shipped"]);

@@ -83,11 +83,7 @@ async function pullConnection(deps: PullFulfillmentsDeps, connection: Connection
     let stored = cursor;
     let mayMove = true;
     for (;;) {
-      const page: Outcome<Page<ExternalOrderChange>> = await connector.readChanges(
-        context,
-        cursor,
-        connection.createdAt,
-      );
+      const page: Outcome<Page<ExternalOrderChange>> = await connector.readChanges(context, cursor, connection.since);
       end = page;
       if (page.kind !== "ok") break;
       pages += 1;
@@ -120,20 +116,28 @@ async function applyPage(
   try {
     return await deps.inTransaction(async (tx) => {
       const vendorOrders = await deps.book.readVendorOrders(tx, connection.id, page.items);
+      const statuses: Parameters<PullBook["keepStatuses"]>[2][number][] = [];
       let changed = 0;
       for (const vendorOrder of vendorOrders) {
         const change = page.items.findLast((item) => speaksOf(item, vendorOrder));
-        const changes = change && changesOfExternalOrder(vendorOrder, change);
+        if (!change) continue;
+        if (!isTooEarly(vendorOrder)) statuses.push({ vendorOrder: vendorOrder.id, status: change.status });
+        const changes = changesOfExternalOrder(vendorOrder, change);
         if (!changes) continue;
         const mails = changes.cancelledByVendor ? cancelledByVendor(connection, vendorOrder) : [];
         await deps.book.saveChanges(tx, connection.shopId, vendorOrder, changes, mails);
         changed += 1;
       }
+      await deps.book.keepStatuses(tx, connection, statuses);
       const readAgain = vendorOrders.some(isTooEarly);
-      if (place.mayMove && !readAgain && page.cursor !== place.from) {
-        // Whoever was here meanwhile has read at least as much: the whole page is theirs.
-        if (!(await deps.book.moveCursor(tx, connection.id, place.from, page.cursor))) throw new Overtaken();
-      }
+      const moves = place.mayMove && !readAgain;
+      // Whoever was here meanwhile has read at least as much, or will read it all again: the whole page is theirs.
+      const kept = await deps.book.moveCursor(tx, connection, {
+        from: place.from,
+        to: moves ? page.cursor : place.from,
+        ended: moves && !page.more,
+      });
+      if (!kept) throw new Overtaken();
       return { changed, readAgain };
     });
   } catch (error) {

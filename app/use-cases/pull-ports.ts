@@ -1,5 +1,6 @@
-import type { ExternalOrderChange } from "../connectors/_contract/canonical.ts";
+import type { ExternalOrderChange, ExternalStatus } from "../connectors/_contract/canonical.ts";
 import type { HealthLesson } from "../domain/connection/health.ts";
+import type { StatusTable } from "../domain/fulfillment/status-table.ts";
 import type { ParcelContent, PushedLine } from "../domain/fulfillment/parcel-lines.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
@@ -22,8 +23,11 @@ export interface ConnectionToPull {
   readonly health: string;
   readonly breakerFailures: number;
   readonly pullCursor: string | null;
-  /** Where the first look starts: nothing was pushed before. */
-  readonly createdAt: Date;
+  /** Where a look without a cursor starts. */
+  readonly since: Date;
+  /** How often the place was taken back so far (O12). */
+  readonly pullRewinds: number;
+  readonly statuses: StatusTable;
 }
 
 /** A vendor order that a change speaks of, locked for this transaction. */
@@ -37,6 +41,7 @@ export interface PulledVendorOrder {
   readonly orderName: string;
   readonly reference: string;
   readonly state: VendorOrderState;
+  readonly reason: string | null;
   readonly lines: readonly PushedLine[];
   readonly parcels: readonly StoredParcel[];
   /** Statuses we did not know and have told about already. */
@@ -82,8 +87,21 @@ export interface PullBook {
     changes: PulledChanges,
     mails: readonly MailToWrite[],
   ): Promise<void>;
-  /** False: somebody else has moved it meanwhile. */
-  moveCursor(tx: Transaction, connection: ConnectionId, from: string | null, to: string): Promise<boolean>;
+  /** Writes down which status each has in its store now, whether that changes anything or not. */
+  keepStatuses(
+    tx: Transaction,
+    connection: ConnectionToPull,
+    statuses: readonly { readonly vendorOrder: VendorOrderId; readonly status: ExternalStatus }[],
+  ): Promise<void>;
+  /**
+   * `ended`: everything up to now was read. False: the place is not where it was, since somebody else has moved it or
+   * taken it back.
+   */
+  moveCursor(
+    tx: Transaction,
+    connection: ConnectionToPull,
+    move: { readonly from: string | null; readonly to: string | null; readonly ended: boolean },
+  ): Promise<boolean>;
   /** What the look taught about the connection, the calls it made, and what of it is news. */
   endPull(
     connection: ConnectionToPull,

@@ -1,5 +1,6 @@
 import type { HealthLesson } from "../domain/connection/health.ts";
 import type { ItemChange } from "../domain/order/item-edits.ts";
+import type { StatusTable } from "../domain/fulfillment/status-table.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
@@ -73,6 +74,7 @@ export interface StoreConnection {
   readonly health: string;
   /** Failures in a row that blame the connection. */
   readonly breakerFailures: number;
+  readonly statuses: StatusTable;
 }
 
 /** What one step changed. Absent: as it was. */

@@ -6,7 +6,7 @@ import type { HttpAnswer, HttpRequest } from "../domain/shared/http-port.ts";
 import { openStore, type StoreCallsDeps } from "./store-calls.ts";
 import { createScriptedPlatform } from "../../tests/support/scripted-store.ts";
 
-const connection = { id: "c" as ConnectionId, credentialsSealed: new Uint8Array() };
+const connection = { id: "c" as ConnectionId, credentialsSealed: new Uint8Array(), statuses: {} };
 const request: HttpRequest = { method: "GET", url: "https://a.example/", headers: {}, timeoutMs: 10_000 };
 
 let elapsed: number;

@@ -1,5 +1,6 @@
 import type { CallContext, Connector, Credentials } from "../connectors/_contract/connector.ts";
 import type { Failure } from "../connectors/_contract/outcome.ts";
+import type { StatusTable } from "../domain/fulfillment/status-table.ts";
 import type { HttpClient } from "../domain/shared/http-port.ts";
 import type { ConnectionId } from "../domain/shared/ids.ts";
 
@@ -19,6 +20,14 @@ export interface StoreCallsDeps {
   /** The operator's values that manifests may name. */
   readonly operator: Readonly<Record<string, string>>;
   readonly clock: Clock;
+}
+
+/** A connection as far as it takes to call its store. */
+export interface CallableStore {
+  readonly id: ConnectionId;
+  readonly credentialsSealed: Uint8Array;
+  /** What the merchant says that this platform's statuses mean. */
+  readonly statuses: StatusTable;
 }
 
 export interface Clock {
@@ -51,7 +60,7 @@ const renewalLeaseMs = 60_000;
 export async function openStore(
   deps: StoreCallsDeps,
   connector: Connector,
-  connection: { readonly id: ConnectionId; readonly credentialsSealed: Uint8Array },
+  connection: CallableStore,
   deadline: number,
 ): Promise<OpenedStore> {
   const contextWith = (credentials: Credentials): StoreCall => {
@@ -62,6 +71,7 @@ export async function openStore(
         http,
         operator: pick(deps.operator, connector.manifest.operatorVariables),
         now: deps.clock.now(),
+        statuses: connection.statuses,
       },
       calls: http.calls,
     };

@@ -143,6 +143,8 @@ export interface VendorOrderView {
   readonly externalId: string | null;
   readonly externalName: string | null;
   readonly externalUrl: string | null;
+  /** Its status in the vendor's store, as last read; null: not read yet. */
+  readonly storeStatus: { readonly label: string; readonly kind: string; readonly at: string } | null;
   readonly confirmedAt: string | null;
   readonly latencyMs: number | null;
   readonly nextAttemptAt: string | null;

@@ -227,6 +227,11 @@ const merchantEntries: MerchantEntries = {
         actor,
       ),
     ),
+  orderStatusPlatforms: (desk, us) => answered(() => desk.orderStatusPlatforms(us.shop)),
+  orderStatuses: (desk, us) => answered(() => desk.orderStatuses(us.shop, "woocommerce")),
+  saveOrderStatuses: (desk, us) =>
+    answered(() => desk.saveOrderStatuses(us.shop, "woocommerce", { packed: "shipped" }, 0, actor)),
+  readOrderStatuses: (desk, us) => answered(() => desk.readOrderStatuses(us.shop, "woocommerce")),
   lookAtBilling: (desk, us) => answered(() => call(desk, "lookAtBilling", us.shop)),
 };
 
@@ -451,6 +456,12 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
   ],
   "app.settings.store-sync.add-ons.tsx": [{}, { form: { platform: "woocommerce", kind: "locations", active: "true" } }],
   "app.settings.store-sync.order-sync.tsx": [{}, { json: { settings: {}, version: 0 } }],
+  "app.settings.store-sync_.order-statuses.$platform.tsx": [
+    { params: { platform: "woocommerce" } },
+    { params: { platform: "their order" }, status: gone },
+    { params: { platform: "woocommerce" }, json: { choices: { packed: "shipped" }, version: 0 } },
+    { params: { platform: "woocommerce" }, json: { read: true } },
+  ],
   "app.vendors._index.tsx": [{}, { query: { search: "Theirsland", vendor: "their anna" } }],
   "app.vendors.$id.tsx": [
     { params: { id: "their anna" }, status: gone },

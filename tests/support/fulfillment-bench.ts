@@ -6,6 +6,7 @@ import { createPublicationBook } from "../../app/db/parcel-repo.server.ts";
 import { createPullBook } from "../../app/db/pull-repo.server.ts";
 import { createSecretBox, type SecretBox } from "../../app/db/secret-box.server.ts";
 import { inTransaction } from "../../app/db/sql.server.ts";
+import { meaningOf } from "../../app/domain/fulfillment/status-table.ts";
 import type { ShopId } from "../../app/domain/shared/ids.ts";
 import { createPublishParcels, type PublishEvent } from "../../app/use-cases/publish-parcels.ts";
 import {
@@ -25,6 +26,8 @@ export interface FulfillmentBench extends EngineBench {
     order: Pick<StoredOrder, "externalId" | "reference">,
     change?: Partial<ExternalOrderChange>,
   ): void;
+  /** Runs while a look is under way, after the store has answered. */
+  onLook(work: () => Promise<void>): void;
   /** The next look at any store fails like this. */
   failLook(failure: Failure): void;
   readonly looks: { readonly store: string; readonly cursor: string | null }[];
@@ -66,10 +69,26 @@ export const shipped = (
 
 const pageSize = 2;
 
+/** As a connector hears the merchant: a status of the store's own means what the table says, and goods go with it. */
+function heard(item: ExternalOrderChange, { statuses }: CallContext): ExternalOrderChange {
+  if (item.status.kind !== "unknown") return item;
+  const kind = meaningOf([], statuses, item.status.raw);
+  const rest: ExternalFulfillment = {
+    externalId: `${item.externalId}-rest`,
+    status: "shipped",
+    shippedAt: null,
+    lines: null,
+    trackings: [],
+  };
+  const fulfillments = kind === "shipped" ? [...item.fulfillments, rest] : item.fulfillments;
+  return { ...item, status: { kind, raw: item.status.raw }, fulfillments };
+}
+
 export async function createFulfillmentBench(box: SecretBox = randomBox()): Promise<FulfillmentBench> {
   const logs = new Map<string, ExternalOrderChange[]>();
   const looks: { store: string; cursor: string | null }[] = [];
   const failures: Failure[] = [];
+  let duringLook = async (): Promise<void> => {};
   const scripted = createScriptedPlatform();
   /** A page at a time, the last one read again each time: stores' clocks are coarse, so looks overlap. */
   const readChanges = async (
@@ -82,7 +101,8 @@ export async function createFulfillmentBench(box: SecretBox = randomBox()): Prom
     if (failure) return failure;
     const log = logs.get(store) ?? [];
     const from = Math.max(Number(cursor ?? 0) - 1, 0);
-    const items = log.slice(from, from + pageSize + 1);
+    const items = log.slice(from, from + pageSize + 1).map((item) => heard(item, context));
+    await duringLook();
     const next = from + items.length;
     return done({ items, cursor: String(next), more: next < log.length });
   };
@@ -123,12 +143,13 @@ export async function createFulfillmentBench(box: SecretBox = randomBox()): Prom
         externalId,
         reference,
         updatedAt: new Date().toISOString(),
-        status: { kind: "open" },
+        status: { kind: "open", raw: "open" },
         fulfillments: [],
         ...change,
       });
       logs.set(store, log);
     },
+    onLook: (work) => void (duringLook = work),
     failLook: (failure) => void failures.push(failure),
     looks,
     pull,

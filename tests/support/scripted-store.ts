@@ -145,6 +145,7 @@ export function scriptedManifest(options: ScriptedPlatformOptions = {}): Manifes
       requestTimeoutMs: 10_000,
       ...options.limits,
     },
+    orderStatuses: [],
     capabilities: Object.fromEntries(
       capabilityIds.map((id) => [id, without.has(id) ? none : full]),
     ) as Manifest["capabilities"],
@@ -301,11 +302,12 @@ const asExternal = (order: StoredOrder): ExternalOrder => {
 
 const asStored = (order: StoredOrder): OrderInStore => {
   const external = asExternal(order);
+  const status = order.cancelled ? "cancelled" : order.shipped ? "shipped" : "open";
   return {
     externalId: order.externalId,
     name: external.name,
     reference: order.reference,
-    status: { kind: order.cancelled ? "cancelled" : order.shipped ? "shipped" : "open" },
+    status: { kind: status, raw: status },
     lines: external.lines.flatMap(({ key, externalLineId }) => {
       const sent = order.pushed.lines.find((line) => line.key === key)?.quantity ?? 0;
       const quantity = order.quantities.get(key) ?? sent;

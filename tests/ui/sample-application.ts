@@ -6,6 +6,7 @@ import { ruleIds, type RuleCheck, type RuleId } from "../../app/domain/sync-rule
 import type { Application } from "../../app/use-cases/application.ts";
 import { sampleAddOns } from "./sample-add-ons.ts";
 import { sampleProof } from "./sample-proof.ts";
+import { sampleOrderStatuses } from "./sample-order-statuses.ts";
 import { sampleRoster } from "./sample-roster.ts";
 import type {
   ActivityView,
@@ -174,6 +175,7 @@ const part = (n: number, vendor: number, change: Partial<VendorOrderView>): Vend
   externalId: null,
   externalName: null,
   externalUrl: null,
+  storeStatus: null,
   confirmedAt: null,
   latencyMs: null,
   nextAttemptAt: null,
@@ -218,6 +220,7 @@ const detailed: OrderView = {
       externalId: "9001",
       externalName: "#2210",
       externalUrl: "https://admin.shopify.com/store/nordlys/orders/9001",
+      storeStatus: { label: "Partially fulfilled", kind: "open", at: ago(20) },
       confirmedAt: ago(63),
       latencyMs: 840,
       total: usd(19_510),
@@ -494,6 +497,7 @@ export function sampleApplication(scenario: Scenario): Application {
     disconnectStore: async () => "done",
     sendReconnectLink: async () => "sent",
     ...sampleAddOns(),
+    ...sampleOrderStatuses({ empty, overtaken: scenario === "conflict" }),
     setAddOn: async () => {},
     products: async (_shop, filter) => {
       const kind = (view: ProductView) =>

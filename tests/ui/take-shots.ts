@@ -37,6 +37,7 @@ const pages: readonly (readonly [name: string, path: string, scenario: Scenario]
   ["proof-day-unread", `/app/proof/${daysAgo(4)}`, "busy"],
   ["settings", "/app/settings", "busy"],
   ["order-sync", "/app/settings/store-sync/order-sync", "busy"],
+  ["order-statuses", "/app/settings/store-sync/order-statuses/woocommerce", "busy"],
   ["add-ons", "/app/settings/store-sync/add-ons", "busy"],
   ["locations", "/app/settings/store-sync/locations", "busy"],
   ["not-found", "/app/orders/none", "busy"],

@@ -75,10 +75,17 @@ export interface OrderInStore {
   readonly addressDigest: string | null;
 }
 
-/** A status we do not know is kept raw and reported, never guessed. */
-export type ExternalStatus =
-  | { readonly kind: "open" | "on-hold" | "shipped" | "cancelled" | "deleted" }
-  | { readonly kind: "unknown"; readonly raw: string };
+/** What the store's status means, and how the store spells it. One that nobody knows is reported, never guessed. */
+export interface ExternalStatus {
+  readonly kind: "open" | "on-hold" | "shipped" | "cancelled" | "deleted" | "unknown";
+  readonly raw: string;
+}
+
+/** A status that orders can have in one particular store, with the name its staff see. */
+export interface StoreStatus {
+  readonly raw: string;
+  readonly label: string;
+}
 
 export interface CatalogueItem {
   readonly externalProductId: string;

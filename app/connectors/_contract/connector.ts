@@ -1,3 +1,4 @@
+import type { StatusTable } from "../../domain/fulfillment/status-table.ts";
 import type { HttpClient } from "../../domain/shared/http-port.ts";
 import type { Money } from "../../domain/shared/money.ts";
 import type {
@@ -10,6 +11,7 @@ import type {
   OrderToPush,
   Page,
   StoreProfile,
+  StoreStatus,
 } from "./canonical.ts";
 import type { Consent } from "./consent.ts";
 import type { Hints } from "./hints.ts";
@@ -27,6 +29,8 @@ export interface CallContext {
   /** The operator's values, by the names the manifest lists in `operatorVariables`. */
   readonly operator: Readonly<Record<string, string>>;
   readonly now: Date;
+  /** What the merchant says that statuses mean which the manifest does not declare, or declares otherwise. */
+  readonly statuses: StatusTable;
 }
 
 export interface CreatedOrder {
@@ -103,6 +107,10 @@ interface OperationsByCapability {
      * the few that do not fit a page.
      */
     readOrders(context: CallContext, since: Date, cursor: string | null): Promise<Outcome<Page<OrderInStore>>>;
+  };
+  customStatuses: {
+    /** Every status that orders can have in this store: the platform's own, and those the store has added. */
+    readStatuses(context: CallContext): Promise<Outcome<readonly StoreStatus[]>>;
   };
   webhooks: {
     readonly hints: Hints;

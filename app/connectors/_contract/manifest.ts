@@ -1,3 +1,5 @@
+import type { DeclaredStatus } from "../../domain/fulfillment/status-table.ts";
+
 /**
  * What a platform is, as plain data: safe in the browser, declared once, read by the connect form, the settings
  * pages, the planner, the README's matrix and the conformance suite. No code asks "which platform is this?"; it asks
@@ -30,6 +32,8 @@ export interface Manifest {
     readonly maxLinesPerOrder: number;
     readonly requestTimeoutMs: number;
   };
+  /** The platform's own words for an order's status. What else a store says, the merchant is asked about (O12). */
+  readonly orderStatuses: readonly DeclaredStatus[];
   readonly capabilities: Readonly<Record<CapabilityId, Capability>>;
 }
 
@@ -71,6 +75,7 @@ export const capabilityIds = [
   "refunds",
   "readFulfillments",
   "readOrders",
+  "customStatuses",
   "partialFulfillments",
   "severalTrackings",
   "webhooks",

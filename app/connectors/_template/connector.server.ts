@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { meaningOf } from "../../domain/fulfillment/status-table.ts";
 import { type CallContext, defineConnector } from "../_contract/connector.ts";
 import { done, type Failure, type Outcome } from "../_contract/outcome.ts";
 import { call } from "./client.server.ts";
 import { fromPlatformChange, fromPlatformOrder, fromPlatformProduct, fromPlatformStored } from "./from-platform.ts";
 import { manifest } from "./manifest.ts";
-import { orderPageSchema, orderSchema, productPageSchema, storeSchema } from "./schema.ts";
+import { orderPageSchema, orderSchema, productPageSchema, statusListSchema, storeSchema } from "./schema.ts";
 import { toPlatformFields, toPlatformOrder } from "./to-platform.ts";
 
 const read = { kind: "read" } as const;
@@ -79,8 +80,10 @@ export const connector = defineConnector(manifest, {
   async cancelOrder(context, externalId, reason, reference) {
     const now = await readOrder(context, externalId);
     if (now.kind !== "ok") return now;
-    if (now.value.status === "cancelled") return done({ state: "cancelled" });
-    if (now.value.shipments.some((shipment) => shipment.status !== "cancelled")) return done({ state: "shipped" });
+    const means = meaningOf(manifest.orderStatuses, context.statuses, now.value.status);
+    if (means === "cancelled") return done({ state: "cancelled" });
+    if (means === "shipped" || now.value.shipments.some((shipment) => shipment.status !== "cancelled"))
+      return done({ state: "shipped" });
     const cancelled = await call(context, {
       method: "POST",
       path: `/orders/${encodeURIComponent(externalId)}/cancel`,
@@ -103,7 +106,7 @@ export const connector = defineConnector(manifest, {
     return map(page, ({ orders, next }) => {
       const last = orders.at(-1)?.updated_at ?? from.since;
       return {
-        items: orders.map(fromPlatformChange),
+        items: orders.map((order) => fromPlatformChange(order, context.statuses)),
         // Within a page run the platform's own cursor; after it, start again at the last change, which comes twice.
         cursor: JSON.stringify(next ? { since: from.since, after: next } : { since: last, after: null }),
         more: next !== null,
@@ -120,10 +123,15 @@ export const connector = defineConnector(manifest, {
       answer: orderPageSchema,
     });
     return map(page, ({ orders, next }) => ({
-      items: orders.flatMap(fromPlatformStored),
+      items: orders.flatMap((order) => fromPlatformStored(order, context.statuses)),
       cursor: next ?? "",
       more: next !== null,
     }));
+  },
+
+  async readStatuses(context) {
+    const found = await call(context, { method: "GET", path: "/statuses", purpose: read, answer: statusListSchema });
+    return map(found, ({ statuses }) => statuses.map(({ key, name }) => ({ raw: key, label: name })));
   },
 
   async readCatalogue(context, cursor) {

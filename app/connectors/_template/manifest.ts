@@ -23,6 +23,13 @@ export const manifest = defineManifest({
   ],
   operatorVariables: [],
   limits: { callsPerSecond: 4, burst: 8, lateCommitMs: 120_000, maxLinesPerOrder: 500, requestTimeoutMs: 20_000 },
+  orderStatuses: [
+    // What we set ourselves is fixed; the merchant may say what any other means.
+    { raw: "open", label: "Open", means: "open", fixed: true },
+    { raw: "cancelled", label: "Cancelled", means: "cancelled", fixed: true },
+    { raw: "on-hold", label: "On hold", means: "on-hold", fixed: false },
+    { raw: "shipped", label: "Shipped", means: "shipped", fixed: false },
+  ],
   capabilities: {
     createOrder: full,
     customLines: full,
@@ -41,6 +48,7 @@ export const manifest = defineManifest({
     refunds: none("Refunds are shown here and left to the vendor."),
     readFulfillments: full,
     readOrders: full,
+    customStatuses: full,
     partialFulfillments: full,
     severalTrackings: full,
     webhooks: none("Changes are seen at the next look, every few minutes."),

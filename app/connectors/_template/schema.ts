@@ -54,6 +54,8 @@ export const productPageSchema = z.object({
   next: z.string().nullable(),
 });
 
+export const statusListSchema = z.object({ statuses: z.array(z.object({ key: z.string(), name: z.string() })) });
+
 export const storeSchema = z.object({ id: z.string(), name: z.string(), currency: z.string(), time_zone: z.string() });
 
 export const errorSchema = z.object({

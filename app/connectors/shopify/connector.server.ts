@@ -182,7 +182,7 @@ export const connector = defineConnector(manifest, {
       ? { since: look.since, newest, after: pageInfo.endCursor }
       : { since: newest, newest, after: null };
     return done({
-      items: ours.map((order) => fromChange(order, fulfillments.value.get(order.id) ?? [])),
+      items: ours.map((order) => fromChange(order, fulfillments.value.get(order.id) ?? [], context.statuses)),
       cursor: JSON.stringify(next),
       more: pageInfo.hasNextPage,
     });
@@ -198,7 +198,7 @@ export const connector = defineConnector(manifest, {
     for (const order of nodes.filter(({ reference }) => reference?.value)) {
       const lines = await readStoredLines(api, order);
       if (lines.kind !== "ok") return lines;
-      items.push(...fromStored(order, lines.value));
+      items.push(...fromStored(order, lines.value, context.statuses));
     }
     return done({ items, cursor: pageInfo.endCursor ?? cursor ?? "", more: pageInfo.hasNextPage });
   },

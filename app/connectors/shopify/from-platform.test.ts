@@ -58,21 +58,21 @@ describe("a changed order", () => {
     ["ON_HOLD", "on-hold"],
     ["FULFILLED", "shipped"],
   ] as const)("%s is %s", (displayFulfillmentStatus, kind) => {
-    expect(fromChange({ ...changed, displayFulfillmentStatus }, []).status).toEqual({ kind });
+    expect(fromChange({ ...changed, displayFulfillmentStatus }, [], {}).status.kind).toBe(kind);
   });
 
   test("that is cancelled is that, whatever else it is", () => {
     const order = { ...changed, cancelledAt: "2026-11-02T10:00:00Z", displayFulfillmentStatus: "FULFILLED" } as const;
-    expect(fromChange(order, []).status).toEqual({ kind: "cancelled" });
+    expect(fromChange(order, [], {}).status.kind).toBe("cancelled");
   });
 
   test("with a status of a later version keeps it raw", () => {
     const order = { ...changed, displayFulfillmentStatus: "IN_ORBIT" } as unknown as ChangedOrder;
-    expect(fromChange(order, []).status).toEqual({ kind: "unknown", raw: "IN_ORBIT" });
+    expect(fromChange(order, [], {}).status).toEqual({ kind: "unknown", raw: "IN_ORBIT" });
   });
 
   test("brings its parcels, times in UTC", () => {
-    expect(fromChange(changed, [parcel])).toMatchObject({
+    expect(fromChange(changed, [parcel], {})).toMatchObject({
       reference: "VSS-1",
       updatedAt: "2026-11-02T10:00:00.000Z",
       fulfillments: [
@@ -95,7 +95,7 @@ describe("a changed order", () => {
     ["OPEN", []],
     ["PENDING", []],
   ] as const)("a parcel that is %s: %s", (status, expected) => {
-    expect(fromChange(changed, [{ ...parcel, status }]).fulfillments.map((one) => one.status)).toEqual(expected);
+    expect(fromChange(changed, [{ ...parcel, status }], {}).fulfillments.map((one) => one.status)).toEqual(expected);
   });
 
   test("a link that is no web address is dropped, and so is tracking that says nothing", () => {
@@ -103,7 +103,7 @@ describe("a changed order", () => {
       { company: "DPD", number: "1", url: "javascript:alert(1)" },
       { company: "", number: "", url: null },
     ];
-    expect(fromChange(changed, [{ ...parcel, trackingInfo }]).fulfillments[0]?.trackings).toEqual([
+    expect(fromChange(changed, [{ ...parcel, trackingInfo }], {}).fulfillments[0]?.trackings).toEqual([
       { carrier: "DPD", number: "1", url: null },
     ]);
   });

@@ -9,6 +9,7 @@ import type {
   StoreProfile,
 } from "../_contract/canonical.ts";
 import { addressDigest } from "../_contract/address-digest.ts";
+import { meaningOf, type StatusTable } from "../../domain/fulfillment/status-table.ts";
 import type { Failure } from "../_contract/outcome.ts";
 import { parseMoney } from "../../domain/shared/money.ts";
 import type { ReadFulfillment } from "../../lib/shopify-admin/read-fulfillments.server.ts";
@@ -22,6 +23,7 @@ import type {
   StoredOrdersQuery,
   StoreProfileQuery,
 } from "./documents.generated.ts";
+import { manifest } from "./manifest.ts";
 import { lineKeyProperty } from "./reference.ts";
 
 /** What a vendor's store must have granted: to create orders and to read its products. */
@@ -52,41 +54,35 @@ export const lineKeyOf = (line: {
 
 export type ChangedOrder = ChangedOrdersQuery["orders"]["nodes"][number];
 
-export const fromChange = (order: ChangedOrder, fulfillments: readonly ReadFulfillment[]): ExternalOrderChange => ({
+export const fromChange = (
+  order: ChangedOrder,
+  fulfillments: readonly ReadFulfillment[],
+  statuses: StatusTable,
+): ExternalOrderChange => ({
   externalId: order.id,
   reference: order.reference?.value ?? null,
   updatedAt: new Date(order.updatedAt).toISOString(),
-  status: fromStatus(order),
+  status: fromStatus(order, statuses),
   fulfillments: fulfillments.flatMap(fromFulfillment),
 });
 
-function fromStatus(order: Pick<ChangedOrder, "cancelledAt" | "displayFulfillmentStatus">): ExternalStatus {
-  if (order.cancelledAt !== null) return { kind: "cancelled" };
-  switch (order.displayFulfillmentStatus) {
-    case "FULFILLED":
-      return { kind: "shipped" };
-    case "ON_HOLD":
-      return { kind: "on-hold" };
-    case "FULFILLMENT_NOT_REQUIRED":
-    case "IN_PROGRESS":
-    case "OPEN":
-    case "PARTIALLY_FULFILLED":
-    case "PENDING_FULFILLMENT":
-    case "REQUEST_DECLINED":
-    case "RESTOCKED":
-    case "SCHEDULED":
-    case "UNFULFILLED":
-      return { kind: "open" };
-    default:
-      // Shopify adds words between versions.
-      return { kind: "unknown", raw: String(order.displayFulfillmentStatus) };
-  }
+function fromStatus(
+  order: Pick<ChangedOrder, "cancelledAt" | "displayFulfillmentStatus">,
+  statuses: StatusTable,
+): ExternalStatus {
+  // Shopify adds words between versions.
+  const raw = order.cancelledAt === null ? String(order.displayFulfillmentStatus) : "CANCELLED";
+  return { kind: meaningOf(manifest.orderStatuses, statuses, raw), raw };
 }
 
 export type StoredOrder = StoredOrdersQuery["orders"]["nodes"][number];
 
 /** `lines`: all of the order's. What the vendor took out or refunded counts as gone, in quantity and in money. */
-export function fromStored(order: StoredOrder, lines: readonly StoredLineFieldsFragment[]): OrderInStore[] {
+export function fromStored(
+  order: StoredOrder,
+  lines: readonly StoredLineFieldsFragment[],
+  statuses: StatusTable,
+): OrderInStore[] {
   const reference = order.reference?.value;
   if (!reference) return [];
   const { amount, currencyCode } = order.currentTotalPriceSet.shopMoney;
@@ -96,7 +92,7 @@ export function fromStored(order: StoredOrder, lines: readonly StoredLineFieldsF
       externalId: order.id,
       name: order.name,
       reference,
-      status: fromStatus(order),
+      status: fromStatus(order, statuses),
       lines: lines
         .filter(({ currentQuantity }) => currentQuantity > 0)
         .map((line) => ({

@@ -63,6 +63,20 @@ export const manifest = defineManifest({
     maxLinesPerOrder: 250,
     requestTimeoutMs: 20_000,
   },
+  orderStatuses: [
+    { raw: "CANCELLED", label: "Cancelled", means: "cancelled", fixed: true },
+    { raw: "FULFILLED", label: "Fulfilled", means: "shipped", fixed: true },
+    { raw: "ON_HOLD", label: "On hold", means: "on-hold", fixed: true },
+    { raw: "FULFILLMENT_NOT_REQUIRED", label: "Fulfillment not required", means: "open", fixed: true },
+    { raw: "IN_PROGRESS", label: "In progress", means: "open", fixed: true },
+    { raw: "OPEN", label: "Open", means: "open", fixed: true },
+    { raw: "PARTIALLY_FULFILLED", label: "Partially fulfilled", means: "open", fixed: true },
+    { raw: "PENDING_FULFILLMENT", label: "Pending fulfillment", means: "open", fixed: true },
+    { raw: "REQUEST_DECLINED", label: "Request declined", means: "open", fixed: true },
+    { raw: "RESTOCKED", label: "Restocked", means: "open", fixed: true },
+    { raw: "SCHEDULED", label: "Scheduled", means: "open", fixed: true },
+    { raw: "UNFULFILLED", label: "Unfulfilled", means: "open", fixed: true },
+  ],
   capabilities: {
     createOrder: {
       support: "full",
@@ -150,6 +164,12 @@ export const manifest = defineManifest({
       note: "Orders are read back in pages and compared; Shopify shows those of the last 60 days only.",
       source: "https://shopify.dev/docs/api/admin-graphql/2026-10/queries/orders",
       checkedOn,
+    },
+    customStatuses: {
+      support: "none",
+      note: "Shopify's statuses are the same in every store, and parcels are read one by one; nothing has to be assigned.",
+      source: "https://shopify.dev/docs/api/admin-graphql/2026-10/enums/OrderDisplayFulfillmentStatus",
+      checkedOn: "2026-11-28",
     },
     partialFulfillments: { support: "full", note: "Per line and quantity.", source: fulfillment, checkedOn },
     severalTrackings: {

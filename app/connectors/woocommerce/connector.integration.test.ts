@@ -35,7 +35,7 @@ async function connect(
   return {
     store,
     clock,
-    context: { credentials: store.credentials(kind), http: impatient, operator: {}, now: placed },
+    context: { credentials: store.credentials(kind), http: impatient, operator: {}, now: placed, statuses: {} },
     later: (seconds) => {
       clock.now = new Date(clock.now.getTime() + seconds * 1000);
     },
@@ -391,11 +391,34 @@ describe("reading changes", () => {
     later(60);
     const { changes } = await readAll(context, null);
     expect(Object.fromEntries(changes.map(({ reference, status }) => [reference, status]))).toEqual({
-      "on-hold": { kind: "on-hold" },
-      cancelled: { kind: "cancelled" },
-      trash: { kind: "deleted" },
+      "on-hold": { kind: "on-hold", raw: "on-hold" },
+      cancelled: { kind: "cancelled", raw: "cancelled" },
+      trash: { kind: "deleted", raw: "trash" },
       "awaiting-pickup": { kind: "unknown", raw: "awaiting-pickup" },
     });
+  });
+
+  it("hears the merchant: what means shipped is everything that is left, with the tracking of the order's notes", async () => {
+    const { store, context, later } = await connect({ tracking: "notes" });
+    const { externalId } = await create(context);
+    later(60);
+    store.addStaffNote(externalId, "Shipped with DHL. Tracking number: JD0123456");
+    store.setRawStatus(externalId, "handed-over");
+    later(60);
+    const told = { ...context, statuses: { "handed-over": "shipped" } as const };
+    expect((await readAll(context, null)).changes).toMatchObject([{ status: { kind: "unknown" }, fulfillments: [] }]);
+    expect((await readAll(told, null)).changes).toMatchObject([
+      { status: { kind: "shipped" }, fulfillments: [{ lines: null, trackings: [{ number: "JD0123456" }] }] },
+    ]);
+  });
+
+  it("reads the statuses of the store with the names its staff see", async () => {
+    const { store, context } = await connect({ tracking: "none" });
+    store.registerStatus("handed-over", "Handed to the courier");
+    const listed = value(await connector.readStatuses!(context));
+    expect(listed).toContainEqual({ raw: "handed-over", label: "Handed to the courier" });
+    expect(listed).toContainEqual({ raw: "pending", label: "Pending payment" });
+    expect(listed.map(({ raw }) => raw)).not.toContain("checkout-draft");
   });
 
   it("sees what changes in the cursor's own second, and hands nothing out twice", async () => {

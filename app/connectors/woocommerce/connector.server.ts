@@ -1,6 +1,6 @@
 import type { OrderFields, OrderToPush } from "../../domain/order/order-to-push.ts";
 import { currencyDecimals } from "../../domain/shared/money.ts";
-import type { ExternalOrderChange, Page, StoreProfile } from "../_contract/canonical.ts";
+import type { ExternalOrderChange, Page, StoreProfile, StoreStatus } from "../_contract/canonical.ts";
 import {
   defineConnector,
   type CallContext,
@@ -22,6 +22,7 @@ import {
   statusOf,
   toExternalOrder,
   toOrderChange,
+  toStoreStatuses,
 } from "./from-platform.ts";
 import { hints } from "./hints.server.ts";
 import { manifest } from "./manifest.ts";
@@ -34,6 +35,7 @@ import {
   noteListSchema,
   orderFields,
   orderSchema,
+  orderTotalsSchema,
   settingSchema,
   siteIndexSchema,
   systemStatusSchema,
@@ -176,7 +178,7 @@ async function cancelOrder(
 ): Promise<Outcome<CancelResult>> {
   const current = await readOrder(context, externalId);
   if (current.kind === "failed") return current.failure;
-  const { kind } = statusOf(current.order);
+  const { kind } = statusOf(current.order, context.statuses);
   if (kind === "cancelled" || kind === "deleted") return done({ state: "cancelled" });
   if (kind === "shipped" || hasTracking(current.order) || current.order.status === "partial-shipped")
     return done({ state: "shipped" });
@@ -238,9 +240,9 @@ async function readChanges(
   const items: ExternalOrderChange[] = [];
   for (const order of [...open.orders, ...(trash?.orders ?? [])]) {
     if (referenceOf(order) === null) continue;
-    const notes = needsNotes(order) ? await readNotes(context, order.id) : [];
+    const notes = needsNotes(order, context.statuses) ? await readNotes(context, order.id) : [];
     if (!Array.isArray(notes)) return notes;
-    items.push(toOrderChange(order, notes));
+    items.push(toOrderChange(order, notes, context.statuses));
   }
   items.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : a.updatedAt > b.updatedAt ? 1 : 0));
   return done({
@@ -255,6 +257,16 @@ async function readNotes(context: CallContext, id: number): Promise<WooNote[] | 
   if (answer.kind === "ok") return noteListSchema.safeParse(answer.body).data ?? [];
   // The order may be deleted for good between two calls.
   return answer.failure.kind === "order-not-found" ? [] : answer.failure;
+}
+
+/** The one list that has the names of statuses, too. It counts the orders on the way, from the store's cache. */
+async function readStatuses(context: CallContext): Promise<Outcome<readonly StoreStatus[]>> {
+  const answer = await callStore(context, { method: "GET", path: "wc/v3/reports/orders/totals" });
+  if (answer.kind === "failed") return answer.failure;
+  const statuses = toStoreStatuses(orderTotalsSchema.parse(answer.body));
+  return statuses.length > 0
+    ? done(statuses)
+    : { kind: "unexpected-response", message: "The store's answer holds no order statuses." };
 }
 
 /**
@@ -356,5 +368,6 @@ export const connector: Connector = defineConnector(manifest, {
   cancelOrder,
   readChanges,
   readOrders,
+  readStatuses,
   readCatalogue,
 });

@@ -10,7 +10,7 @@ import { toItemEditBody } from "./to-item-edit.ts";
 
 /**
  * Takes items off in one call, which WooCommerce carries out as a whole: it gives their stock back and writes to nobody.
- * An order that was refunded in part, or stands in a status that only this store knows, is left to a person.
+ * An order that was refunded in part, or stands in a status that nobody knows, is left to a person.
  */
 export async function editItems(
   context: CallContext,
@@ -22,11 +22,11 @@ export async function editItems(
   const before = parse(await callStore(context, { method: "GET", path, query }));
   if (before.kind !== "ok") return before;
   const order = before.value;
-  const { kind } = statusOf(order);
+  const { kind } = statusOf(order, context.statuses);
   if (kind === "cancelled" || kind === "deleted") return rejected("The order is cancelled in the vendor's store.");
   if (kind === "unknown") return rejected(`The vendor's store has the order as "${order.status}".`);
 
-  const shipped = shippedQuantities(order);
+  const shipped = shippedQuantities(order, context.statuses);
   const there = order.line_items.flatMap((line) => {
     const key = lineKeyOf(line);
     return key === null

@@ -35,6 +35,7 @@ const fulfillments = (o: WooOrder, ...notes: string[]) =>
   toOrderChange(
     o,
     notes.map((note, id) => ({ id, note, date_created_gmt: null })),
+    {},
   ).fulfillments;
 
 describe("orders", () => {
@@ -57,7 +58,7 @@ describe("orders", () => {
       meta_data: { 1: { key: "_vss_reference", value: "ref" } },
       line_items: null,
     };
-    const change = toOrderChange(orderSchema.parse({ ...odd, status: null }), []);
+    const change = toOrderChange(orderSchema.parse({ ...odd, status: null }), [], {});
     expect(change).toMatchObject({ externalId: "40", reference: "ref", status: { kind: "unknown", raw: "" } });
   });
 
@@ -69,15 +70,15 @@ describe("orders", () => {
     ["cancelled", "cancelled"],
     ["refunded", "cancelled"],
     ["trash", "deleted"],
-  ])("%s is %s", (status, kind) => expect(statusOf(order({ status }))).toEqual({ kind }));
+  ])("%s is %s", (status, kind) => expect(statusOf(order({ status }), {})).toEqual({ kind, raw: status }));
 
   it("keeps a store's own status raw", () =>
-    expect(statusOf(order({ status: "awaiting-pickup" }))).toEqual({ kind: "unknown", raw: "awaiting-pickup" }));
+    expect(statusOf(order({ status: "awaiting-pickup" }), {})).toEqual({ kind: "unknown", raw: "awaiting-pickup" }));
 
   it("counts what was refunded after completion as shipped", () =>
-    expect(statusOf(order({ status: "refunded", date_completed_gmt: "2026-11-22T10:00:00" }))).toEqual({
-      kind: "shipped",
-    }));
+    expect(statusOf(order({ status: "refunded", date_completed_gmt: "2026-11-22T10:00:00" }), {}).kind).toBe(
+      "shipped",
+    ));
 });
 
 describe("parcels", () => {
@@ -162,9 +163,9 @@ describe("parcels", () => {
   });
 
   it("of a completed order without data have what the notes say", () => {
-    expect(needsNotes(order({ status: "completed" }))).toBe(true);
-    expect(needsNotes(order())).toBe(false);
-    expect(needsNotes(withParcels("completed", parcel()))).toBe(false);
+    expect(needsNotes(order({ status: "completed" }), {})).toBe(true);
+    expect(needsNotes(order(), {})).toBe(false);
+    expect(needsNotes(withParcels("completed", parcel()), {})).toBe(false);
     const noted = fulfillments(
       order({ status: "completed", date_completed_gmt: "2026-11-22T12:00:00" }),
       "Tracking number: JD0123456",

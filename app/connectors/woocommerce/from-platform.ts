@@ -1,3 +1,4 @@
+import { meaningOf, type StatusTable } from "../../domain/fulfillment/status-table.ts";
 import { parseMoney } from "../../domain/shared/money.ts";
 import type {
   CatalogueItem,
@@ -6,9 +7,11 @@ import type {
   ExternalOrderChange,
   ExternalStatus,
   OrderInStore,
+  StoreStatus,
   Tracking,
 } from "../_contract/canonical.ts";
 import { addressDigest } from "../_contract/address-digest.ts";
+import { manifest } from "./manifest.ts";
 import { orderMarks } from "./order-marks.ts";
 import { readTrackingNotes } from "./read-tracking-notes.ts";
 import { safeUrl } from "./safe-url.ts";
@@ -18,6 +21,7 @@ import {
   type WooMeta,
   type WooNote,
   type WooOrder,
+  type WooOrderTotals,
   type WooProduct,
   type WooStoredOrder,
   type WooVariation,
@@ -54,13 +58,14 @@ export function toExternalOrder(order: WooOrder, storeUrl: string): ExternalOrde
       const key = lineKeyOf(line);
       return key === null ? [] : [{ key, externalLineId: String(line.id) }];
     }),
-    cancelled: ["cancelled", "deleted"].includes(statusOf(order).kind),
+    // Only our own create or look-up asks, and neither cares for the store's own words.
+    cancelled: ["cancelled", "deleted"].includes(statusOf(order, {}).kind),
     total: order.total === null ? null : parseMoney(order.total, order.currency),
   };
 }
 
 /** Nothing for an order that is not ours, and for the draft that a refused create leaves behind. */
-export function toOrderInStore(order: WooStoredOrder): OrderInStore[] {
+export function toOrderInStore(order: WooStoredOrder, statuses: StatusTable): OrderInStore[] {
   const reference = referenceOf(order);
   if (reference === null || order.status === "checkout-draft") return [];
   const { shipping } = order;
@@ -69,7 +74,7 @@ export function toOrderInStore(order: WooStoredOrder): OrderInStore[] {
       externalId: String(order.id),
       name: `#${order.number || order.id}`,
       reference,
-      status: statusOf(order),
+      status: statusOf(order, statuses),
       lines: order.line_items
         .filter(({ quantity }) => quantity > 0)
         .map((line) => ({ externalLineId: String(line.id), key: lineKeyOf(line), quantity: line.quantity })),
@@ -88,40 +93,35 @@ export function toOrderInStore(order: WooStoredOrder): OrderInStore[] {
 }
 
 /**
- * WooCommerce's own words and those of the tracking plugins we read; a store's own words are kept as they are. What was
- * refunded after it had been completed was shipped all the same.
+ * WooCommerce's own words and those of the tracking plugins we read; what the store's own words mean, the merchant says.
+ * What was refunded after it had been completed was shipped all the same.
  */
-export function statusOf(order: Pick<WooOrder, "status" | "date_completed_gmt">): ExternalStatus {
-  if (order.status === "refunded" && order.date_completed_gmt !== null) return { kind: "shipped" };
-  const kind = statusKinds[order.status];
-  return kind === undefined ? { kind: "unknown", raw: order.status } : { kind };
+export function statusOf(
+  { status: raw, date_completed_gmt: completedAt }: Pick<WooOrder, "status" | "date_completed_gmt">,
+  statuses: StatusTable,
+): ExternalStatus {
+  const kind = meaningOf(manifest.orderStatuses, statuses, raw);
+  const refundedLater = raw === "refunded" && kind === "cancelled" && completedAt !== null;
+  return { kind: refundedLater ? "shipped" : kind, raw };
 }
 
-const statusKinds: Readonly<Record<string, "open" | "on-hold" | "shipped" | "cancelled" | "deleted">> = {
-  pending: "open",
-  processing: "open",
-  failed: "open",
-  "checkout-draft": "open",
-  // Advanced Shipment Tracking's own.
-  "partial-shipped": "open",
-  "on-hold": "on-hold",
-  completed: "shipped",
-  cancelled: "cancelled",
-  refunded: "cancelled",
-  trash: "deleted",
-};
+/** The store's own statuses; a draft is no order yet. */
+export const toStoreStatuses = (totals: WooOrderTotals): StoreStatus[] =>
+  totals
+    .filter(({ slug }) => slug !== "" && slug !== "checkout-draft")
+    .map(({ slug, name }) => ({ raw: slug, label: name || slug }));
 
 /** Whether the order's notes have to be read to learn its tracking: completed, and no plugin wrote any. */
-export const needsNotes = (order: WooOrder): boolean =>
-  statusOf(order).kind === "shipped" && trackingItems(order).length === 0;
+export const needsNotes = (order: WooOrder, statuses: StatusTable): boolean =>
+  statusOf(order, statuses).kind === "shipped" && trackingItems(order).length === 0;
 
 /**
  * How many of each line are on their way, by the line's id. Null: parcels are noted without their items, so that
  * nobody can tell.
  */
-export function shippedQuantities(order: WooOrder): ReadonlyMap<number, number> | null {
+export function shippedQuantities(order: WooOrder, statuses: StatusTable): ReadonlyMap<number, number> | null {
   const parcels = toParcels(order);
-  if (statusOf(order).kind === "shipped" || parcels.some(({ lines }) => lines.length === 0)) return null;
+  if (statusOf(order, statuses).kind === "shipped" || parcels.some(({ lines }) => lines.length === 0)) return null;
   const shipped = new Map<number, number>();
   for (const { externalLineId, quantity } of parcels.flatMap(({ lines }) => lines))
     shipped.set(Number(externalLineId), (shipped.get(Number(externalLineId)) ?? 0) + quantity);
@@ -131,13 +131,14 @@ export function shippedQuantities(order: WooOrder): ReadonlyMap<number, number> 
 export const hasTracking = (order: WooOrder): boolean => trackingItems(order).length > 0;
 
 /** `notes`: only where `needsNotes` says so. */
-export function toOrderChange(order: WooOrder, notes: readonly WooNote[]): ExternalOrderChange {
+export function toOrderChange(order: WooOrder, notes: readonly WooNote[], statuses: StatusTable): ExternalOrderChange {
+  const status = statusOf(order, statuses);
   return {
     externalId: String(order.id),
     reference: referenceOf(order),
     updatedAt: `${order.date_modified_gmt ?? "1970-01-01T00:00:00"}Z`,
-    status: statusOf(order),
-    fulfillments: toFulfillments(order, notes),
+    status,
+    fulfillments: toFulfillments(order, notes, status.kind),
   };
 }
 
@@ -147,7 +148,11 @@ export function toOrderChange(order: WooOrder, notes: readonly WooNote[]): Exter
  * and not before the order has left the states in which goods are still to go out; else the first of two parcels would
  * count for everything.
  */
-function toFulfillments(order: WooOrder, notes: readonly WooNote[]): ExternalFulfillment[] {
+function toFulfillments(
+  order: WooOrder,
+  notes: readonly WooNote[],
+  kind: ExternalStatus["kind"],
+): ExternalFulfillment[] {
   const parcels = toParcels(order);
   const separate = parcels.flatMap(({ item, lines }): ExternalFulfillment[] =>
     lines.length === 0
@@ -163,7 +168,6 @@ function toFulfillments(order: WooOrder, notes: readonly WooNote[]): ExternalFul
         ],
   );
   const whole = parcels.filter(({ lines }) => lines.length === 0).map(({ item }) => item);
-  const { kind } = statusOf(order);
   const isOut = kind === "shipped" || (whole.length > 0 && (kind === "unknown" || order.status === "refunded"));
   if (!isOut || isAllSent(order, separate)) return separate;
   const rest: ExternalFulfillment = {

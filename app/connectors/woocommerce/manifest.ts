@@ -45,6 +45,20 @@ export const manifest = defineManifest({
     maxLinesPerOrder: 500,
     requestTimeoutMs: 30_000,
   },
+  orderStatuses: [
+    // We create orders as processing or on hold, and cancel them.
+    { raw: "processing", label: "Processing", means: "open", fixed: true },
+    { raw: "on-hold", label: "On hold", means: "on-hold", fixed: true },
+    { raw: "cancelled", label: "Cancelled", means: "cancelled", fixed: true },
+    { raw: "trash", label: "Trash", means: "deleted", fixed: true },
+    { raw: "checkout-draft", label: "Draft", means: "open", fixed: true },
+    { raw: "pending", label: "Pending payment", means: "open", fixed: false },
+    { raw: "failed", label: "Failed", means: "open", fixed: false },
+    { raw: "completed", label: "Completed", means: "shipped", fixed: false },
+    { raw: "refunded", label: "Refunded", means: "cancelled", fixed: false },
+    // Advanced Shipment Tracking's own.
+    { raw: "partial-shipped", label: "Partially Shipped", means: "open", fixed: false },
+  ],
   capabilities: {
     createOrder: {
       support: "full",
@@ -142,6 +156,12 @@ export const manifest = defineManifest({
       note: "Orders are read back in pages of 100 and compared, those in the trash too.",
       source: `${docs}#list-all-orders`,
       checkedOn,
+    },
+    customStatuses: {
+      support: "full",
+      note: "Statuses that plugins or the store itself have added are read from the store. An order in one that means shipped counts as sent completely.",
+      source: `${docs}#retrieve-orders-totals`,
+      checkedOn: "2026-11-28",
     },
     partialFulfillments: {
       support: "partial",

@@ -52,7 +52,7 @@ export async function readOrders(
         ? { ...start, status: "trash" }
         : null;
   return done({
-    items: orders.flatMap(toOrderInStore),
+    items: orders.flatMap((order) => toOrderInStore(order, context.statuses)),
     cursor: next ? JSON.stringify(next) : "",
     more: next !== null,
   });

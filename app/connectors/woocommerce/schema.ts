@@ -123,6 +123,11 @@ export const siteIndexSchema = z.object({
   gmt_offset: z.coerce.number().catch(0).default(0),
 });
 
+export const orderTotalsSchema = list(
+  z.object({ slug: z.string().catch("").default(""), name: z.string().catch("").default("") }),
+);
+export type WooOrderTotals = z.infer<typeof orderTotalsSchema>;
+
 /** WordPress' error. `data` is an object with the status, or, from some corners, the bare number. */
 export const wpErrorSchema = z.object({
   code: z.string(),

@@ -13,7 +13,7 @@ import type { ActivityView, OrderLineView, OrderView, VendorOrderView } from "..
 
 const vendorOrderInclude = {
   vendor: { select: { name: true } },
-  connection: { select: { platform: true, storeName: true } },
+  connection: { select: { platform: true, storeName: true, statuses: { select: { raw: true, label: true } } } },
   lines: true,
   parcels: { orderBy: { id: "asc" } },
 } satisfies Prisma.VendorOrderInclude;
@@ -151,6 +151,14 @@ function toVendorOrderView(
     externalId: row.externalId,
     externalName: row.externalName,
     externalUrl: httpLink(row.externalUrl),
+    storeStatus:
+      row.externalStatus === null || row.externalStatusKind === null || row.externalStatusAt === null
+        ? null
+        : {
+            label: row.connection?.statuses.find(({ raw }) => raw === row.externalStatus)?.label ?? row.externalStatus,
+            kind: row.externalStatusKind,
+            at: row.externalStatusAt.toISOString(),
+          },
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     latencyMs: row.confirmedAt && row.readyAt ? row.confirmedAt.getTime() - row.readyAt.getTime() : null,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,

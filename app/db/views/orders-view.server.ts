@@ -23,6 +23,12 @@ const declined: Prisma.MarketplaceOrderWhereInput = {
   },
 };
 
+/** Its status in the vendor's store is one that nobody knows, and it is not over (O12). */
+const unknownStatus: Prisma.VendorOrderWhereInput = {
+  externalStatusKind: "unknown",
+  state: { in: ["confirmed", "partially-fulfilled", "cancel-refused"] },
+};
+
 const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
   all: {},
   "needs-attention": {
@@ -30,6 +36,7 @@ const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
       { vendorOrders: { some: { state: "held", move: { in: ["merchant", "operator"] } } } },
       { vendorOrders: { some: { state: { in: ["refused", "unknown", "cancel-refused"] } } } },
       { vendorOrders: { some: { manualHandling: { not: Prisma.DbNull } } } },
+      { vendorOrders: { some: unknownStatus } },
       { unassignedCount: { gt: 0 } },
       declined,
     ],
@@ -55,6 +62,7 @@ const shown: Record<OrderFilter["show"], Prisma.MarketplaceOrderWhereInput> = {
 function waitingFor({ reason, move }: OrderNeed): Prisma.MarketplaceOrderWhereInput {
   if (reason === "unassigned-lines") return { unassignedCount: { gt: 0 } };
   if (reason === declinedNeed) return declined;
+  if (reason === "unknown-status") return { vendorOrders: { some: unknownStatus } };
   const here: Prisma.VendorOrderWhereInput = {
     state: { in: ["held", "refused", "unknown", "cancel-refused"] },
     AND: [

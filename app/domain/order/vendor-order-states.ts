@@ -39,7 +39,8 @@ export const nextStates: Readonly<Record<VendorOrderState, readonly VendorOrderS
   fulfilled: ["partially-fulfilled", "confirmed", "cancel-refused", "closed"],
   "cancel-requested": ["cancelling", "cancelled", "cancel-refused", "partially-fulfilled", "fulfilled"],
   cancelling: ["cancelled", "cancel-refused", "cancel-requested"],
-  cancelled: ["partially-fulfilled", "fulfilled", "closed"],
+  /** Back to confirmed where it was the vendor who had cancelled it. */
+  cancelled: ["confirmed", "partially-fulfilled", "fulfilled", "closed"],
   /** Shipped already, or the store will not: both sides are told and tracking still comes back. */
   "cancel-refused": ["partially-fulfilled", "fulfilled", "cancel-requested", "cancelled", "closed"],
   "cancelled-before-push": ["held", "ready", "not-ours"],

@@ -15,6 +15,7 @@ import { ItemDifferences } from "./item-differences.tsx";
 import { LineTable } from "./line-table.tsx";
 import { ParcelList } from "./parcel-list.tsx";
 import { RuleList } from "./rule-list.tsx";
+import { StoreStatus } from "./store-status.tsx";
 import { VendorAnswer } from "./vendor-answer.tsx";
 import { WhoseMove } from "./whose-move.tsx";
 
@@ -69,6 +70,8 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
         </InlineStack>
 
         <WhoseMove vendorOrder={vendorOrder} notNow={notNow} />
+
+        <StoreStatus vendorOrder={vendorOrder} />
 
         {answer === null ? null : <VendorAnswer vendorName={vendorName} answer={answer} />}
 

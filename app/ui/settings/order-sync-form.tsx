@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Box, Divider, Link, List, Text } from "@shopify/polaris";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { useSentences } from "../../i18n/use-sentences.ts";
@@ -20,7 +20,7 @@ import { settingFields, settingOfCapability } from "./settings-fields.ts";
 import { useOrderSyncForm } from "./use-order-sync-form.ts";
 
 /** The Order sync tab (O1-O5, O8, O9, O11). */
-export function OrderSyncForm({ view }: { readonly view: SettingsView }) {
+export function OrderSyncForm({ view, children }: { readonly view: SettingsView; readonly children?: ReactNode }) {
   const { t } = useTranslation();
   const format = useFormat();
   const sentences = useSentences();
@@ -143,6 +143,7 @@ export function OrderSyncForm({ view }: { readonly view: SettingsView }) {
         <SettingsSection title={t("settings.section.tracking.title")} description={t("settings.section.tracking.text")}>
           <TrackingBack {...more} />
         </SettingsSection>
+        {children}
         {otherLimits.length === 0 ? null : (
           <SettingsSection title={t("settings.section.limits.title")} description={t("settings.section.limits.text")}>
             <LimitNotes limits={otherLimits} />

@@ -75,7 +75,7 @@ export async function openBench({ connector, platform }: Subject, currency = "EU
     connector,
     store,
     host,
-    context: (credentials = store.credentials()) => ({ credentials, http, operator, now: now() }),
+    context: (credentials = store.credentials()) => ({ credentials, http, operator, now: now(), statuses: {} }),
     calls,
     advance: (seconds) => void (time += seconds * 1000),
     now,

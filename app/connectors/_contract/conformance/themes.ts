@@ -12,6 +12,7 @@ import { mannersTheme } from "./manners-theme.ts";
 import { mappingTheme } from "./mapping-theme.ts";
 import { proofTheme } from "./proof-theme.ts";
 import { onceOnlyTheme } from "./once-only-theme.ts";
+import { statusesTheme } from "./statuses-theme.ts";
 import type { Theme } from "./theme.ts";
 import { weatherTheme } from "./weather-theme.ts";
 
@@ -25,6 +26,7 @@ export const themes: readonly Theme[] = [
   allOrNothingTheme,
   weatherTheme,
   fulfillmentsTheme,
+  statusesTheme,
   changesTheme,
   proofTheme,
   itemEditsTheme,

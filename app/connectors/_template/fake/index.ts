@@ -16,6 +16,8 @@ interface State {
   products: Record<string, FakeProduct & { id: string; variantId: string }>;
   orders: OrderRow[];
   lastId: number;
+  /** Those of the platform, and what the staff have added. */
+  statuses: string[];
 }
 interface Reply {
   readonly status: number;
@@ -24,6 +26,7 @@ interface Reply {
 
 const pageSize = 50;
 const tokens = { valid: "tok_valid_51c2", revoked: "tok_revoked_9a11", "read-only": "tok_readonly_77d0" } as const;
+const named = (key: string) => ({ key, name: key.replaceAll("-", " ") });
 const error = (status: number, code: string, more: Record<string, unknown> = {}): Reply => ({
   status,
   json: { error: { code, ...more } },
@@ -32,7 +35,8 @@ const error = (status: number, code: string, more: Record<string, unknown> = {})
 /** A simulated store of the template platform: a small REST API over plain objects. */
 function createStore(options: { host: string; name: string; currency: string; now?: () => Date }): FakeStore {
   const now = () => (options.now?.() ?? new Date()).toISOString();
-  let state: State = { products: {}, orders: [], lastId: 1000 };
+  const statuses = manifest.orderStatuses.map(({ raw }): string => raw);
+  let state: State = { products: {}, orders: [], lastId: 1000, statuses };
   let faults: { fault: FakeFault; left: number }[] = [];
   const requests: RecordedRequest[] = [];
 
@@ -58,6 +62,7 @@ function createStore(options: { host: string; name: string; currency: string; no
         status: 200,
         json: { id: `store-${options.host}`, name: options.name, currency: options.currency, time_zone: "UTC" },
       };
+    if (collection === "statuses") return { status: 200, json: { statuses: state.statuses.map(named) } };
     if (collection === "products") return products(url);
     if (collection !== "orders") return error(404, "unknown_path");
     if (id === "") return method === "POST" ? create(body) : list(url);
@@ -205,7 +210,10 @@ function createStore(options: { host: string; name: string; currency: string; no
         order.status = unshipped(order) > 0 ? "open" : order.status;
       }),
     cancel: (externalId) => change(externalId, (order) => (order.status = "cancelled")),
-    setRawStatus: (externalId, status) => change(externalId, (order) => (order.status = status)),
+    setRawStatus(externalId, status) {
+      if (!state.statuses.includes(status)) state.statuses.push(status);
+      change(externalId, (order) => (order.status = status));
+    },
     trouble: (fault) => void faults.push({ fault, left: fault.times ?? Infinity }),
     clearTrouble: () => void (faults = []),
     requests,

@@ -17,6 +17,8 @@ import { OrderNews } from "./webhooks.ts";
 export interface WooFakeStore extends FakeStore {
   /** The staff change the plugin they note parcels with. */
   useTracking(plugin: TrackingPlugin): void;
+  /** A plugin, or a line of code in the theme, adds a status of the store's own. */
+  registerStatus(slug: string, name: string): void;
   /** A note by the staff, as typed into the order's page. */
   addStaffNote(externalId: string, text: string): void;
   /** The e-mails the store would have sent its own staff about an order. */
@@ -102,6 +104,10 @@ export function createWooStore(options: WooStoreOptions): WooFakeStore {
     },
     useTracking(plugin) {
       store.state.tracking = plugin;
+    },
+    registerStatus(slug, name) {
+      if (!store.state.customStatuses.includes(slug)) store.state.customStatuses.push(slug);
+      store.state.statusNames[slug] = name;
     },
     addStaffNote(externalId, text) {
       const order = orderOf(externalId);

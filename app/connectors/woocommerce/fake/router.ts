@@ -7,7 +7,7 @@ import { readPaging } from "./paging.ts";
 import { narrow, presentOrder } from "./present-order.ts";
 import { listProducts, listVariations, readProduct } from "./products.ts";
 import type { RawRequest } from "./raw-request.ts";
-import { findOrder, type Store } from "./store.ts";
+import { findOrder, orderStatuses, type Store } from "./store.ts";
 import { gmtTime, localTime, offsetSeconds } from "./store-time.ts";
 import type { StoredOrder } from "./store-state.ts";
 import { answerWebhooks } from "./webhooks.ts";
@@ -64,6 +64,7 @@ function resource(store: Store, path: string, call: Call, url: string): Answer {
     if (sub === "variations") return listing((paging) => listVariations(store, Number(id), call, paging));
     if (sub === undefined && /^\d+$/.test(id)) return readProduct(store, Number(id));
   }
+  if (path === "/reports/orders/totals" && call.method === "GET") return orderTotals(store);
   if (path === "/system_status" && call.method === "GET") return systemStatus(store, call);
   if (name === "settings" && call.method === "GET") return setting(store, path);
   if (name === "webhooks") return answerWebhooks(store, id, call);
@@ -140,6 +141,29 @@ function refund(store: Store, order: StoredOrder, call: Call): Answer {
   if (amount === left) moveToStatus(store, order, "refunded");
   return { status: 201, body: { id: row.id, amount: row.amount, reason: row.reason } };
 }
+
+/** Every registered status, those without orders too; drafts of the admin and the trash are none. */
+function orderTotals(store: Store): Answer {
+  const body = orderStatuses(store)
+    .filter((slug) => slug !== "auto-draft")
+    .map((slug) => ({
+      slug,
+      name: store.state.statusNames[slug] ?? coreNames[slug] ?? slug,
+      total: store.state.orders.filter((order) => order.status === slug).length,
+    }));
+  return { status: 200, body };
+}
+const coreNames: Readonly<Record<string, string>> = {
+  pending: "Pending payment",
+  processing: "Processing",
+  "on-hold": "On hold",
+  completed: "Completed",
+  cancelled: "Cancelled",
+  refunded: "Refunded",
+  failed: "Failed",
+  "checkout-draft": "Draft",
+  "partial-shipped": "Partially Shipped",
+};
 
 function systemStatus(store: Store, call: Call): Answer {
   const status = {

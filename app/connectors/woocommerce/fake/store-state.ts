@@ -10,6 +10,8 @@ export interface StoreState {
   /** Made on the authorization page, beside the store's first ones. */
   keys: StoredKey[];
   customStatuses: string[];
+  /** What the staff see instead of the slug, where a plugin says so. */
+  statusNames: Record<string, string>;
   tracking: TrackingPlugin;
 }
 

@@ -33,6 +33,7 @@ export function openStore(options: WooStoreOptions): Store {
       webhooks: [],
       keys: [],
       customStatuses: [],
+      statusNames: {},
       tracking: options.tracking ?? "ast",
     },
     nowSeconds: () => Math.floor(clock().getTime() / 1000),

@@ -18,6 +18,7 @@ import { mannersTheme } from "../manners-theme.ts";
 import { mappingTheme } from "../mapping-theme.ts";
 import { proofTheme } from "../proof-theme.ts";
 import { onceOnlyTheme } from "../once-only-theme.ts";
+import { statusesTheme } from "../statuses-theme.ts";
 import type { Subject, Theme } from "../theme.ts";
 import { weatherTheme } from "../weather-theme.ts";
 
@@ -239,9 +240,19 @@ export const brokenConnectors: readonly BrokenConnector[] = [
       mapOk(whole.readChanges(context, cursor, since), (page) => ({
         ...page,
         items: page.items.map((item) =>
-          item.status.kind === "unknown" ? { ...item, status: { kind: "shipped" } } : item,
+          item.status.kind === "unknown" ? { ...item, status: { ...item.status, kind: "shipped" } } : item,
         ),
       })),
+  }),
+  broken("does not listen to the merchant", statusesTheme, /means what the merchant says/, {
+    readChanges: (context, cursor, since) => whole.readChanges({ ...context, statuses: {} }, cursor, since),
+  }),
+  broken("takes what is on its way for open", statusesTheme, /shipped is not cancelled/, {
+    cancelOrder: (context, externalId, reason, reference) =>
+      whole.cancelOrder({ ...context, statuses: {} }, externalId, reason, reference),
+  }),
+  broken("lists only what the platform has", statusesTheme, /own statuses are listed/, {
+    readStatuses: async () => done(good.manifest.orderStatuses.map(({ raw, label }) => ({ raw, label }))),
   }),
   broken("starts from the beginning every time", fulfillmentsTheme, /goes on where/, {
     readChanges: (context, cursor, since) => whole.readChanges(context, cursor?.includes("|") ? cursor : null, since),
@@ -269,7 +280,7 @@ export const brokenConnectors: readonly BrokenConnector[] = [
     readOrders: (context, since, cursor) =>
       mapOk(whole.readOrders(context, since, cursor), (page) => ({
         ...page,
-        items: page.items.map((order) => ({ ...order, status: { kind: "open" } })),
+        items: page.items.map((order) => ({ ...order, status: { ...order.status, kind: "open" } })),
       })),
   }),
   broken("takes every address for the same", proofTheme, /another address/, {

@@ -233,7 +233,7 @@ describe("the main job", () => {
     }
 
     await steps.openInShopify(name);
-    await page.getByRole("button", { name: "One Stoneware Mug less" }).click();
+    await page.getByRole("button", { name: "One less: Stoneware Mug" }).click();
     await eventuallyOnPage(name, () => saysPart(clay, "Items changed after the push"));
     const change = steps
       .part(clay)

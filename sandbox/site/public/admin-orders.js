@@ -114,7 +114,7 @@ function lineRow(at, order, line, amount) {
     </td>
     <td class="num">${amount(line.total)}</td>
     <td class="num">
-      ${line.currentQuantity > 0 && !order.cancelled ? html`<button class="link" data-post="${at}/edit" data-body="${less}" aria-label="One ${line.title} less">One less</button>` : ""}
+      ${line.currentQuantity > 0 && !order.cancelled ? html`<button class="link" data-post="${at}/edit" data-body="${less}" aria-label="One less: ${line.title}">One less</button>` : ""}
     </td>
   </tr>`;
 }

@@ -113,7 +113,14 @@ describe("the merchant's desk", () => {
 
   it("starts with the conservative settings and a first run", async () => {
     expect(await desk.settings(shop)).toMatchObject({ version: 0, settings: { enabled: false, onlyPaid: true } });
-    expect(await desk.home(shop)).toMatchObject({ syncOn: false, firstRun: true, latency: null });
+    expect(await desk.home(shop)).toMatchObject({
+      syncOn: false,
+      firstRun: true,
+      setup: { connected: false, mapped: false, addOn: false },
+      justSetUp: false,
+      days: [],
+      latency: null,
+    });
   });
 
   it("saves, notes who changed what, and refuses the second of two editors (O8)", async () => {

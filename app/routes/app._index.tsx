@@ -7,7 +7,10 @@ import { asMerchant } from "../lib/merchant-session.server.ts";
 import { ErrorPage } from "../ui/errors/error-page.tsx";
 import { AppPage } from "../ui/frame/app-page.tsx";
 import { ConnectionsCard } from "../ui/home/connections-card.tsx";
+import { DaysChart } from "../ui/home/days-chart.tsx";
 import { NeedsList } from "../ui/home/needs-list.tsx";
+import { ProofCard } from "../ui/home/proof-card.tsx";
+import { SetupDone } from "../ui/home/setup-done.tsx";
 import { SetupGuide } from "../ui/home/setup-guide.tsx";
 import { SpeedCard } from "../ui/home/speed-card.tsx";
 import { TodayNumbers } from "../ui/home/today-numbers.tsx";
@@ -16,28 +19,18 @@ import { paths } from "../ui/paths.ts";
 
 export const loader = (args: LoaderFunctionArgs) =>
   asMerchant(args, async ({ app, merchant }) => {
-    const home = await app.home(merchant.shop);
-    const mapped = home.firstRun
-      ? (
-          await app.products(merchant.shop, {
-            show: "mapped",
-            vendorId: null,
-            search: "",
-            cursor: null,
-            direction: "forward",
-          })
-        ).counts.mapped
-      : 0;
-    return { home, mapped };
+    return { home: await app.home(merchant.shop) };
   });
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Home() {
-  const { home, mapped } = useLoaderData<typeof loader>();
+  const { home } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const [dismissed, setDismissed] = useDismissed("setup-guide");
-  const guide = home.firstRun && !dismissed;
+  const [celebrated, setCelebrated] = useDismissed("setup-done");
+  const { setup } = home;
+  const proved = home.days.findLast(({ complete }) => complete) ?? null;
 
   return (
     <AppPage
@@ -52,16 +45,20 @@ export default function Home() {
         )
       }
       secondaryActions={
-        home.firstRun && dismissed ? [{ content: t("guide.show"), onAction: () => setDismissed(false) }] : []
+        setup !== null && dismissed ? [{ content: t("guide.show"), onAction: () => setDismissed(false) }] : []
       }
     >
       <BlockStack gap="400">
-        {guide ? (
+        {home.justSetUp && !celebrated ? <SetupDone onDismiss={() => setCelebrated(true)} /> : null}
+        {setup !== null && !dismissed ? (
           <SetupGuide
             steps={[
-              { id: "connect", done: home.connections.length > 0, url: paths.vendors },
-              { id: "map", done: mapped > 0, url: paths.products({ show: "unsynced" }) },
-              { id: "switch-on", done: home.syncOn, url: paths.orderSyncSetting("enabled") },
+              { id: "connect", done: setup.connected, url: paths.vendors },
+              { id: "map", done: setup.mapped, url: paths.products({ show: "unsynced" }) },
+              // Without the add-on nothing is pushed, whatever the switch says.
+              home.syncOn || (setup.connected && setup.mapped && !setup.addOn)
+                ? { id: "add-on", done: setup.addOn && home.syncOn, url: paths.storeSync("add-ons") }
+                : { id: "switch-on", done: false, url: paths.orderSyncSetting("enabled") },
             ]}
             onDismiss={() => setDismissed(true)}
           />
@@ -76,8 +73,12 @@ export default function Home() {
         )}
         <TodayNumbers today={home.today} />
         <InlineGrid columns={{ xs: 1, md: "2fr 1fr" }} gap="400" alignItems="start">
-          <NeedsList needs={home.needs} />
           <BlockStack gap="400">
+            <NeedsList needs={home.needs} />
+            <DaysChart days={home.days} />
+          </BlockStack>
+          <BlockStack gap="400">
+            <ProofCard day={proved} />
             <SpeedCard latency={home.latency} />
             <ConnectionsCard connections={home.connections} />
           </BlockStack>

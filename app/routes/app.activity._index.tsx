@@ -53,6 +53,7 @@ export default function Activity() {
       title={t("nav.activity")}
       fullWidth
       secondaryActions={[
+        { content: t("proof.title"), url: paths.proof },
         {
           content: t("activityLog.export.action"),
           disabled: activity.items.length === 0,

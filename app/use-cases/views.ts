@@ -9,12 +9,24 @@ import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import type { Money } from "../domain/shared/money.ts";
 import type { Move, ReasonParams, RuleCheck } from "../domain/sync-rules/decision.ts";
+import type { ProofDayItem } from "./proof/proof-desk.ts";
 import type { Tracking } from "../connectors/_contract/canonical.ts";
 
 export interface HomeView {
   readonly syncOn: boolean;
-  /** Nothing was set up yet: show the first-run guide. */
+  /** Nothing was set up yet. */
   readonly firstRun: boolean;
+  /** How far the merchant has come on the way to the first pushed order; null: that way is behind them. */
+  readonly setup: {
+    readonly connected: boolean;
+    readonly mapped: boolean;
+    /** Order Push is active for the platform of a connected store. */
+    readonly addOn: boolean;
+  } | null;
+  /** Everything was set up lately: worth a word. */
+  readonly justSetUp: boolean;
+  /** What became of the lines of the last days, oldest first, by the daily proof. */
+  readonly days: readonly ProofDayItem[];
   readonly today: {
     readonly ordersReceived: number;
     readonly vendorOrdersPushed: number;

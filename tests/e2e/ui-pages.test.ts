@@ -20,6 +20,8 @@ const pages = [
   "/app/vendors",
   "/app/vendors/00000000-0000-4000-8000-000000000002",
   "/app/products",
+  "/app/proof",
+  `/app/proof/${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}`,
   "/app/settings",
   orderSync,
   "/app/settings/store-sync/add-ons",
@@ -173,6 +175,20 @@ describe("lists and single things", () => {
     await page.getByRole("button", { name: "Map product" }).click();
     await expect.poll(toasts).toEqual(["Product mapped"]);
     expect(noise).toEqual([]);
+  });
+
+  it("makes a proof with progress, and leads from Home to what it found and to its end", async () => {
+    server.play("busy");
+    await goTo(page, `${server.url}/app`);
+    await page.getByRole("link", { name: "View this proof" }).click();
+    await page.getByRole("heading", { name: "Gone from the vendor's store" }).waitFor();
+    await page.getByRole("button", { name: "Mark as dealt with" }).first().click();
+    await expect.poll(toasts).toContain("Marked as dealt with");
+    await page.getByText("2 to look at").waitFor();
+    await goTo(page, `${server.url}/app/proof`);
+    await page.getByRole("button", { name: "Check now" }).click();
+    await page.getByText("vendor stores read").waitFor();
+    await page.getByText("vendor stores read").waitFor({ state: "detached", timeout: 15_000 });
   });
 
   it("shows an error with a reference that the log has too", async () => {

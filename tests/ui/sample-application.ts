@@ -5,8 +5,8 @@ import { parseOrderSyncSettings, settingsChanges } from "../../app/domain/settin
 import { ruleIds, type RuleCheck, type RuleId } from "../../app/domain/sync-rules/decision.ts";
 import type { Application } from "../../app/use-cases/application.ts";
 import { sampleAddOns } from "./sample-add-ons.ts";
-import { sampleProof } from "./sample-proof.ts";
 import { sampleOrderStatuses } from "./sample-order-statuses.ts";
+import { sampleProof, sampleProofDays } from "./sample-proof.ts";
 import { sampleRoster } from "./sample-roster.ts";
 import type {
   ActivityView,
@@ -410,6 +410,9 @@ export function sampleApplication(scenario: Scenario): Application {
       trouble({
         syncOn: settings.settings.enabled,
         firstRun: empty,
+        setup: empty ? { connected: false, mapped: false, addOn: false } : null,
+        justSetUp: false,
+        days: sampleProofDays(scenario).slice(0, 14).reverse(),
         today: empty
           ? { ordersReceived: 0, vendorOrdersPushed: 0, held: 0, failed: 0, parcelsBack: 0 }
           : { ordersReceived: 48, vendorOrdersPushed: 71, held: 6, failed: 1, parcelsBack: 33 },

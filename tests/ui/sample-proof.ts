@@ -83,6 +83,8 @@ function days(findings: readonly ProofFindingView[]): ProofDayItem[] {
   });
 }
 
+export const sampleProofDays = (scenario: Scenario): ProofDayItem[] => (scenario === "empty" ? [] : days(found()));
+
 export function sampleProof(scenario: Scenario): ProofDesk {
   let findings = found();
   let looksLeft = 0;
@@ -115,7 +117,7 @@ export function sampleProof(scenario: Scenario): ProofDesk {
       };
     },
     askForProof: async () => {
-      looksLeft = 4;
+      looksLeft = 3;
     },
     settleFinding: async (_shop, id, actor) => {
       if (!findings.some((each) => each.id === id && each.standing === "open")) return "not-found";

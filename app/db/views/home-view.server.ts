@@ -5,13 +5,22 @@ import type { ShopId } from "../../domain/shared/ids.ts";
 import { type Move, moves } from "../../domain/sync-rules/decision.ts";
 import type { HomeView } from "../../use-cases/views.ts";
 import { connectionSelect, toConnectionSummary } from "./connections-view.server.ts";
+import { readProofDays } from "./proof-view.server.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** So long a set-up that was finished is news. */
+const newsMs = 3 * DAY_MS;
+const daysShown = 14;
 
 /** What happened today (in the shop's time zone), what waits for whom, how fast it goes. */
 export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date): Promise<HomeView> {
-  const [shop, today, needs, latency, connections] = await Promise.all([
-    prisma.shop.findUniqueOrThrow({ where: { id: shopId }, select: { settings: { select: { data: true } } } }),
+  const [shop, setup, proofs, today, needs, latency, connections] = await Promise.all([
+    prisma.shop.findUniqueOrThrow({
+      where: { id: shopId },
+      select: { settings: { select: { data: true, enabledAt: true } } },
+    }),
+    readSetup(prisma, shopId),
+    readProofDays(prisma, shopId, now, daysShown),
     prisma.$queryRaw<{ orders: number; pushed: number; held: number; failed: number; parcels: number }[]>`
       with day as (
         select date_trunc('day', ${now}::timestamptz at time zone "timeZone") at time zone "timeZone" as start
@@ -59,9 +68,16 @@ export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date):
   ]);
   const counted = today[0] ?? { orders: 0, pushed: 0, held: 0, failed: 0, parcels: 0 };
   const speed = latency[0];
+  const syncOn = (shop.settings?.data as { enabled?: boolean } | undefined)?.enabled === true;
+  const { pushed, ...steps } = setup;
+  const ready = syncOn && steps.connected && steps.mapped && steps.addOn;
+  const enabledAt = shop.settings?.enabledAt ?? null;
   return {
-    syncOn: (shop.settings?.data as { enabled?: boolean } | undefined)?.enabled === true,
+    syncOn,
     firstRun: shop.settings === null,
+    setup: pushed || ready ? null : steps,
+    justSetUp: ready && enabledAt !== null && now.getTime() - enabledAt.getTime() < newsMs,
+    days: proofs.days.toReversed(),
     today: {
       ordersReceived: counted.orders,
       vendorOrdersPushed: counted.pushed,
@@ -82,4 +98,27 @@ export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date):
         : null,
     connections: connections.map(toConnectionSummary),
   };
+}
+
+/** One look at each table: whether there is anything, not how much. */
+async function readSetup(
+  prisma: PrismaClient,
+  shopId: ShopId,
+): Promise<{
+  readonly connected: boolean;
+  readonly mapped: boolean;
+  readonly addOn: boolean;
+  readonly pushed: boolean;
+}> {
+  const [row] = await prisma.$queryRaw<
+    { readonly connected: boolean; readonly mapped: boolean; readonly addOn: boolean; readonly pushed: boolean }[]
+  >`
+    select
+      exists (select 1 from connection c where c."shopId" = ${shopId}::uuid and c."disconnectedAt" is null) as connected,
+      exists (select 1 from variant_mapping m where m."shopId" = ${shopId}::uuid) as mapped,
+      exists (select 1 from add_on a where a."shopId" = ${shopId}::uuid and a.kind = 'order-push' and a.active
+        and a.platform in (select c.platform from connection c
+          where c."shopId" = ${shopId}::uuid and c."disconnectedAt" is null)) as "addOn",
+      exists (select 1 from vendor_order v where v."shopId" = ${shopId}::uuid and v."confirmedAt" is not null) as pushed`;
+  return row ?? { connected: false, mapped: false, addOn: false, pushed: false };
 }

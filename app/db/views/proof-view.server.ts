@@ -17,9 +17,14 @@ import type { UnreadStore } from "../../use-cases/proof/proof-ports.ts";
 /** What was asked for and has not begun is taken for running so long; then no worker is there. */
 const patienceMs = 5 * 60_000;
 
-export async function readProofDays(prisma: PrismaClient, shopId: ShopId, now: Date): Promise<ProofDaysView> {
+export async function readProofDays(
+  prisma: PrismaClient,
+  shopId: ShopId,
+  now: Date,
+  atMost: number = proofDaysListed,
+): Promise<ProofDaysView> {
   const [reports, run] = await Promise.all([
-    prisma.proofReport.findMany({ where: { shopId }, orderBy: { day: "desc" }, take: proofDaysListed }),
+    prisma.proofReport.findMany({ where: { shopId }, orderBy: { day: "desc" }, take: atMost }),
     prisma.proofRun.findUnique({ where: { shopId } }),
   ]);
   const days = reports.map(({ day }) => day);

@@ -3,7 +3,7 @@ import { CheckCircleIcon, XIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 
 export interface SetupStep {
-  readonly id: "connect" | "map" | "switch-on";
+  readonly id: "connect" | "map" | "add-on" | "switch-on";
   readonly done: boolean;
   readonly url: string;
 }

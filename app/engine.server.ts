@@ -26,7 +26,7 @@ import type {
   VendorOrderId,
 } from "./domain/shared/ids.ts";
 import { merchantApp, vendorApp } from "./marketplace/shared-grants.server.ts";
-import { actOnVendorOrder } from "./use-cases/act-on-vendor-order.ts";
+import { type ActionOptions, type ActionResult, actOnVendorOrder } from "./use-cases/act-on-vendor-order.ts";
 import { callStore, checkConnections } from "./use-cases/call-store.ts";
 import type { MarketplaceGateway } from "./use-cases/ports.ts";
 import { type InboxEvent, processInboxRow } from "./use-cases/process-inbox.ts";
@@ -97,7 +97,8 @@ export interface Engine {
     id: VendorOrderId,
     action: VendorOrderAction,
     actor: string,
-  ): Promise<"done" | "not-found" | "not-now">;
+    options?: ActionOptions,
+  ): Promise<ActionResult>;
   /** A call outside the push, within the connection's budget; null: no such connection or operation. */
   callStore<T>(
     shop: ShopId,
@@ -228,7 +229,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return count;
     },
 
-    act: (shop, id, action, actor) =>
+    act: (shop, id, action, actor, options) =>
       actOnVendorOrder(
         {
           ...record,
@@ -242,6 +243,7 @@ export function createEngine(deps: EngineDeps): Engine {
         id,
         action,
         actor,
+        options,
       ),
 
     callStore: (shop, connection, call) => callStore(outside, shop, connection, call),

@@ -265,18 +265,20 @@ export function createCli(options: {
         });
       }),
     );
-  for (const [action, description] of Object.entries(actions))
-    cli
-      .command(`${action} <vendor-order-id>`)
-      .description(description)
-      .action(
-        withShop(async ({ app }, shop, print, id: string) => {
-          const answer = await app.act(shop, id as VendorOrderId, action as VendorOrderAction, options.actor);
-          if (answer === "not-now") fail("That cannot be done in its present state.");
-          found(answer, "vendor order");
-          print.done("Done.");
-        }),
-      );
+  for (const [action, description] of Object.entries(actions)) {
+    const command = cli.command(`${action} <vendor-order-id>`).description(description);
+    if (action === "hold") command.option("--until <time>", "ISO 8601", parseTime);
+    command.action(
+      withShop(async ({ app }, shop, print, id: string, given: { until?: Date }) => {
+        const answer = await app.act(shop, id as VendorOrderId, action as VendorOrderAction, options.actor, {
+          until: given.until ?? null,
+        });
+        if (answer === "not-now") fail("That cannot be done in its present state.");
+        if (answer === "not-found") found(answer, "vendor order");
+        print.done("Done.");
+      }),
+    );
+  }
 
   cli
     .command("refresh-products")
@@ -456,7 +458,12 @@ export function createCli(options: {
 
 const actions: Record<VendorOrderAction, string> = {
   retry: "send a refused vendor order again; looks it up first, so nothing is doubled",
-  release: "push a vendor order that waits because it arrived while sync was off or is too old",
+  release: "push a vendor order that only waits for a word, or is held by hand",
+  "push-anyway": "push a vendor order although it is not paid or a test order",
+  hold: "put a vendor order aside until it is released, or --until a time",
+  leave: "never push a vendor order that arrived while sync was off or is too old",
+  "take-up": "ask again about a vendor order that was left",
+  "cancel-in-store": "cancel it in the vendor's store; the marketplace's order stands",
   recheck: "decide anew about a waiting vendor order",
   "mark-handled": "say that a change of lines was dealt with by hand",
 };

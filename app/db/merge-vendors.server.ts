@@ -24,11 +24,13 @@ export const moves: readonly { readonly table: string; readonly statements: read
     table: "vendor_order",
     statements: [
       // A word that let one part of an order through must not let the other through with it.
-      `update vendor_order v set "releasedBy" = null
-       where v."vendorId" in ($1, $2) and v."releasedBy" is not null
+      ...["releasedBy", "pushedAnywayBy"].map(
+        (word) => `update vendor_order v set "${word}" = null
+       where v."vendorId" in ($1, $2) and v."${word}" is not null
          and v.state in ('planned', 'held', 'not-ours', 'ready', 'refused', 'cancelled-before-push')
          and exists (select 1 from vendor_order o where o."orderId" = v."orderId" and o."vendorId" in ($1, $2)
-           and o."vendorId" <> v."vendorId" and o."releasedBy" is null)`,
+           and o."vendorId" <> v."vendorId" and o."${word}" is null)`,
+      ),
       // Where both have a part in one order, the numbers of the one that ends follow the other's.
       `update vendor_order g set "vendorId" = $1, "updatedAt" = now(), supplement = g.supplement + coalesce(
          (select max(k.supplement) + 1 from vendor_order k where k."orderId" = g."orderId" and k."vendorId" = $1), 0)

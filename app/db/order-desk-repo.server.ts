@@ -50,9 +50,18 @@ with due as (
 )
 select distinct "orderId" as id, "shopId", now() as now from taken`;
 
+const unheld = `"heldBy" = null, "heldUntil" = null`;
+
 const words: Readonly<Record<MerchantWord["kind"], string>> = {
   reopen: `state = 'held', reason = 'refused-before', attempts = 0, "lastFailure" = null, "errorReference" = null`,
-  release: `"releasedBy" = $2`,
+  release: `"releasedBy" = $2, ${unheld}, "leftBy" = null`,
+  "push-anyway": `"pushedAnywayBy" = $2, ${unheld}, "leftBy" = null`,
+  hold: `"heldBy" = $2, "heldUntil" = $3, "releasedBy" = null, "pushedAnywayBy" = null`,
+  leave: `"leftBy" = $2, "releasedBy" = null, "pushedAnywayBy" = null, ${unheld}`,
+  "take-up": `"leftBy" = null`,
+  // A worker that is at it loses its claim: what it does besides does no harm, and this is done next.
+  "cancel-in-store": `state = 'cancel-requested', "cancelWantedAt" = now(), "cancelReason" = 'by-hand', attempts = 0,
+    "nextAttemptAt" = now(), generation = generation + 1, "leasedUntil" = null`,
   hurry: `"nextAttemptAt" = now()`,
   "cancel-again": `state = 'cancel-requested', reason = null, "reasonParams" = '{}', move = null, attempts = 0, "nextAttemptAt" = now()`,
   handled: `"manualHandling" = null, "handledDigest" = $2`,
@@ -78,25 +87,30 @@ export function createOrderDesk(pool: Pool) {
     },
 
     async applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void> {
-      const second = word.kind === "release" ? [word.by] : word.kind === "handled" ? [word.digest] : [];
+      const values = "by" in word ? [word.by, ...("until" in word ? [word.until] : [])] : [];
+      if (word.kind === "handled") values.push(word.digest);
       await sqlInside(tx).rows(
         `with changed as (update vendor_order set ${words[word.kind]}, "updatedAt" = now() where id = $1 returning id)
          select pg_notify('${vendorOrdersDue}', '') from changed`,
-        [id, ...second],
+        [id, ...values],
       );
     },
 
     async audit(
       tx: Transaction,
       shop: ShopId,
-      entry: { readonly actor: string; readonly action: string; readonly subject: string },
+      entry: { readonly actor: string; readonly action: string; readonly subject: string; readonly after?: unknown },
     ): Promise<void> {
-      await sqlInside(tx).rows(`insert into audit_entry ("shopId", actor, action, subject) values ($1, $2, $3, $4)`, [
-        shop,
-        entry.actor,
-        entry.action,
-        entry.subject,
-      ]);
+      await sqlInside(tx).rows(
+        `insert into audit_entry ("shopId", actor, action, subject, after) values ($1, $2, $3, $4, $5)`,
+        [
+          shop,
+          entry.actor,
+          entry.action,
+          entry.subject,
+          entry.after === undefined ? null : JSON.stringify(entry.after),
+        ],
+      );
     },
   };
 }

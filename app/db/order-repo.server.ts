@@ -246,7 +246,7 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
       return sqlInside(tx).rows<StoredVendorOrder>(
         `select v.id, v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move,
            v."decideAgainAt", v.checks,
-           v."releasedBy", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
+           v."releasedBy", v."pushedAnywayBy", v."leftBy", v."heldBy", v."heldUntil", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
            v."refusedItems", v."cancelWantedAt",
            v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
            v."totalMinor"::float8 as "totalMinor", v."readyAt",

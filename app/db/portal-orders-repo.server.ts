@@ -27,6 +27,7 @@ import { PAGE_SIZE, readCursor, toPage, writeCursor } from "./views/keyset.serve
 /** Somebody may still have to do something with it. */
 const open = `o."cancelledAt" is null and (
   v.state in ('planned', 'held', 'ready', 'sending', 'unknown', 'refused', 'confirmed', 'partially-fulfilled')
+  or v.state = 'not-ours' and v.reason = 'left-alone'
   or v.state = 'not-ours' and v.reason = '${handledByHand}' and (v."reasonParams"->>'left')::int > 0)`;
 
 /** What was never theirs to ship is not shown. */

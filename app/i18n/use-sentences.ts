@@ -80,7 +80,11 @@ export function createSentences(t: TFunction): Sentences {
     reasonTitle,
     ruleLabel: (rule) => known(`rule.${rule}.label`, {}, rule),
     ruleResult: ({ rule, outcome, params }) =>
-      outcome === "not-asked" ? t("rule.notAsked") : known(`rule.${rule}.${outcome}`, inWords(params), ""),
+      outcome === "not-asked"
+        ? t("rule.notAsked")
+        : outcome === "overridden"
+          ? `${known(`rule.${rule}.fail`, inWords(params), "")} ${t("rule.overridden")}`
+          : known(`rule.${rule}.${outcome}`, inWords(params), ""),
     failure: (kind) => known(`failure.${kind}`, {}, t("reasonUnknown", { code: kind })),
     // A sentence whose last part was not recorded ends before its colon.
     activity: (code, params) => known(`activity.${code}`, inWords(params), code).replace(/:\s*$/, ""),

@@ -5,6 +5,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
+import { vendorOrderActions } from "../domain/order/offered-actions.ts";
 import type { OrderId, VendorOrderId } from "../domain/shared/ids.ts";
 import { useSentences } from "../i18n/use-sentences.ts";
 import { asMerchant, notFound } from "../lib/merchant-session.server.ts";
@@ -33,15 +34,21 @@ export const loader = (args: LoaderFunctionArgs) =>
 
 const actionForm = z.object({
   vendorOrderId: z.uuid(),
-  action: z.enum(["retry", "release", "recheck", "mark-handled"]),
+  action: z.enum(vendorOrderActions),
+  until: z.iso
+    .datetime()
+    .transform((time) => new Date(time))
+    .optional(),
 });
 
 export const action = (args: ActionFunctionArgs) =>
   asMerchant(args, async ({ app, merchant, request }) => {
     const form = actionForm.safeParse(Object.fromEntries(await request.formData()));
     if (!form.success) throw data({ reference: null }, { status: 400 });
-    const { vendorOrderId, action } = form.data;
-    const result = await app.act(merchant.shop, vendorOrderId as VendorOrderId, action, merchant.actor);
+    const { vendorOrderId, action, until } = form.data;
+    const result = await app.act(merchant.shop, vendorOrderId as VendorOrderId, action, merchant.actor, {
+      until: until ?? null,
+    });
     if (result === "not-found") throw notFound();
     return { vendorOrderId, action, result };
   });
@@ -81,7 +88,12 @@ export default function Order() {
               answer={answers[vendorOrder.id] ?? null}
               busy={busyWith === vendorOrder.id ? (fetcher.formData?.get("action") as VendorOrderAction) : null}
               notNow={answer?.vendorOrderId === vendorOrder.id && answer.result === "not-now"}
-              onAct={(action) => fetcher.submit({ vendorOrderId: vendorOrder.id, action }, { method: "post" })}
+              onAct={(action, until) =>
+                fetcher.submit(
+                  { vendorOrderId: vendorOrder.id, action, ...(until === undefined ? {} : { until }) },
+                  { method: "post" },
+                )
+              }
             />
           ))}
           {order.unassigned.length === 0 ? null : (

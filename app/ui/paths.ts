@@ -17,8 +17,13 @@ export const paths = {
   fulfillOnBehalf: (vendorOrder: string) => `/app/orders/parts/${encodeURIComponent(vendorOrder)}/on-behalf`,
   vendorInvitations: (id: string) => `/app/vendors/${encodeURIComponent(id)}/invitations`,
   reconnectLink: (vendor: string) => `/app/vendors/${encodeURIComponent(vendor)}/reconnect-link`,
-  products: (filter: { readonly show?: ProductFilter["show"]; readonly vendor?: string | null } = {}) =>
-    withQuery("/app/products", { show: filter.show === "all" ? null : filter.show, vendor: filter.vendor }),
+  products: (
+    filter: {
+      readonly show?: ProductFilter["show"];
+      readonly vendor?: string | null;
+      readonly search?: string | null;
+    } = {},
+  ) => withQuery("/app/products", { ...filter, show: filter.show === "all" ? null : filter.show }),
   storeVariants: (connection: string, search: string) =>
     withQuery("/app/products/store-variants", { connection, search }),
   activity: (filter: { readonly search?: string } = {}) => withQuery("/app/activity", filter),

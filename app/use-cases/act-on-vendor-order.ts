@@ -1,4 +1,4 @@
-import { offeredActions } from "../domain/order/offered-actions.ts";
+import { maybeThere, offeredActions } from "../domain/order/offered-actions.ts";
 import type { OrderId, ShopId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { ActivityCode } from "./activity-codes.ts";
 import { digestOf } from "./digest.ts";
@@ -12,6 +12,13 @@ export type MerchantWord =
   /** A refusal is over: it may be sent again. */
   | { readonly kind: "reopen" }
   | { readonly kind: "release"; readonly by: string }
+  | { readonly kind: "push-anyway"; readonly by: string }
+  /** Takes back what was said before. `until` null: until it is released. */
+  | { readonly kind: "hold"; readonly by: string; readonly until: Date | null }
+  | { readonly kind: "leave"; readonly by: string }
+  | { readonly kind: "take-up" }
+  /** Cancel it in the vendor's store, whatever becomes of the marketplace's order. */
+  | { readonly kind: "cancel-in-store" }
   /** Do not wait for the time of the next attempt. */
   | { readonly kind: "hurry" }
   | { readonly kind: "cancel-again" }
@@ -23,7 +30,11 @@ export interface ActOnVendorOrderDeps extends ReplanDeps {
   /** The order it belongs to, if it is this shop's. */
   findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null>;
   applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void>;
-  audit(tx: Transaction, shop: ShopId, entry: { actor: string; action: string; subject: string }): Promise<void>;
+  audit(
+    tx: Transaction,
+    shop: ShopId,
+    entry: { actor: string; action: string; subject: string; after?: unknown },
+  ): Promise<void>;
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   now(): Date;
 }
@@ -31,13 +42,32 @@ export interface ActOnVendorOrderDeps extends ReplanDeps {
 const codes: Readonly<Record<VendorOrderAction, ActivityCode>> = {
   retry: "vendor-order.retried",
   release: "vendor-order.released",
+  "push-anyway": "vendor-order.pushed-anyway",
+  hold: "vendor-order.held-by-hand",
+  leave: "vendor-order.left-alone",
+  "take-up": "vendor-order.taken-up",
+  "cancel-in-store": "vendor-order.cancel-asked",
   recheck: "vendor-order.rechecked",
   "mark-handled": "vendor-order.marked-as-handled",
 };
 
+export interface ActionOptions {
+  /** Of `hold`: when it ends by itself; null or absent: when it is released. */
+  readonly until?: Date | null;
+  /** Said of many at once: what a person has to look at first is not done. */
+  readonly inBulk?: boolean;
+}
+
+/**
+ * `not-now`: it has moved on, or the action makes no sense for it. `look-first`: nobody knows whether the vendor's store
+ * has it, so it takes a person who has looked.
+ */
+export type ActionResult = "done" | "not-found" | "not-now" | "look-first";
+
 /**
  * Does what a merchant says about one vendor order, in one transaction with deciding it anew. Nothing said here can
- * make a second copy: it only ever makes the next step due, and the steps look before they send.
+ * make a second copy: it only ever makes the next step due, and the steps look before they send. Said twice, the second
+ * time finds it moved on.
  */
 export async function actOnVendorOrder(
   deps: ActOnVendorOrderDeps,
@@ -45,32 +75,72 @@ export async function actOnVendorOrder(
   id: VendorOrderId,
   action: VendorOrderAction,
   actor: string,
-): Promise<"done" | "not-found" | "not-now"> {
-  return deps.inTransaction(async (tx) => {
-    const orderId = await deps.findOrderOf(tx, shop, id);
-    if (orderId === null || !(await deps.orders.lockOrder(tx, shop, orderId))) return "not-found";
-    const row = (await deps.orders.readVendorOrders(tx, orderId)).find((candidate) => candidate.id === id);
-    if (!row) return "not-found";
-    const word = wordFor(action, row, actor);
-    if (word === "not-now") return "not-now";
-    if (word) await deps.applyWord(tx, id, word);
-    await deps.audit(tx, shop, { actor, action: `vendor-order.${action}`, subject: id });
-    await replanOrder(deps, tx, shop, orderId, deps.now(), [
-      { code: codes[action], vendorOrderId: id, vendorId: row.vendorId },
-    ]);
-    return "done";
-  });
+  options: ActionOptions = {},
+): Promise<ActionResult> {
+  return deps.inTransaction((tx) => actInside(deps, tx, shop, id, action, actor, options));
 }
 
-function wordFor(action: VendorOrderAction, row: StoredVendorOrder, actor: string): MerchantWord | null | "not-now" {
-  const offered = offeredActions({ ...row, needsHandling: row.manualHandling !== null });
+/** The same in the caller's transaction, which may hold more than this one act. */
+export async function actInside(
+  deps: Omit<ActOnVendorOrderDeps, "inTransaction">,
+  tx: Transaction,
+  shop: ShopId,
+  id: VendorOrderId,
+  action: VendorOrderAction,
+  actor: string,
+  options: ActionOptions,
+): Promise<ActionResult> {
+  const orderId = await deps.findOrderOf(tx, shop, id);
+  const order = orderId && (await deps.orders.lockOrder(tx, shop, orderId));
+  if (orderId === null || !order) return "not-found";
+  const row = (await deps.orders.readVendorOrders(tx, orderId)).find((candidate) => candidate.id === id);
+  if (!row) return "not-found";
+  const offered = offeredActions({
+    ...row,
+    needsHandling: row.manualHandling !== null,
+    heldByHand: isHeld(row, deps.now()),
+    orderCancelled: order.body.cancelledAt !== null,
+    syncOn: (await deps.orders.readContext(tx, shop, order.body)).settings.enabled,
+  });
   if (!offered.includes(action)) return "not-now";
+  if (options.inBulk && action === "retry" && maybeThere(row)) return "look-first";
+  const until = options.until ?? null;
+  const word = wordFor(action, row, actor, until);
+  if (word) await deps.applyWord(tx, id, word);
+  await deps.audit(tx, shop, {
+    actor,
+    action: `vendor-order.${action}`,
+    subject: id,
+    ...(until === null ? {} : { after: { until: until.toISOString() } }),
+  });
+  await replanOrder(deps, tx, shop, orderId, deps.now(), [
+    { code: codes[action], params: { actor }, vendorOrderId: id, vendorId: row.vendorId },
+  ]);
+  return "done";
+}
+
+const isHeld = ({ heldBy, heldUntil }: StoredVendorOrder, now: Date): boolean =>
+  heldBy !== null && (heldUntil === null || heldUntil > now);
+
+function wordFor(
+  action: VendorOrderAction,
+  row: StoredVendorOrder,
+  actor: string,
+  until: Date | null,
+): MerchantWord | null {
   switch (action) {
     case "retry":
       if (row.state === "refused") return { kind: "reopen" };
       return row.state === "cancel-refused" ? { kind: "cancel-again" } : { kind: "hurry" };
     case "release":
-      return { kind: "release", by: actor };
+    case "push-anyway":
+    case "leave":
+      return { kind: action, by: actor };
+    case "hold":
+      return { kind: "hold", by: actor, until };
+    case "take-up":
+    case "cancel-in-store":
+      return { kind: action };
     case "recheck":
       return row.scheduled ? { kind: "hurry" } : null;
     case "mark-handled":

@@ -1,6 +1,7 @@
 import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { ActivityFilter, ActivityListItem, ActivityListView, ActivityPage } from "./activity-log.ts";
 import type { AddOnShop } from "./add-ons/add-on-shop.ts";
+import type { ActionOptions, ActionResult } from "./act-on-vendor-order.ts";
 import type { OnBehalf } from "./on-behalf/on-behalf.ts";
 import type { ProofDesk } from "./proof/proof-desk.ts";
 import type { OrderStatuses } from "./order-statuses/order-statuses.ts";
@@ -39,7 +40,8 @@ export interface Application extends VendorRoster, AddOnShop, OnBehalf, ProofDes
     id: VendorOrderId,
     action: VendorOrderAction,
     actor: string,
-  ): Promise<"done" | "not-found" | "not-now">;
+    options?: ActionOptions,
+  ): Promise<ActionResult>;
 
   /** The log of everything that happened (S2), newest first. */
   activity(shop: ShopId, page: ActivityPage): Promise<ActivityListView>;

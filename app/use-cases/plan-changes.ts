@@ -10,7 +10,7 @@ import { isLeftToVendor } from "../domain/portal/vendor-holds.ts";
 import { orderFieldsFor } from "../domain/privacy/order-fields.ts";
 import type { LineGid, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import { type PlannedSlice, planVendorOrders, type UnassignedLine } from "../domain/splitting/plan-vendor-orders.ts";
-import { decide } from "../domain/sync-rules/decide.ts";
+import { decide, type DecisionFacts } from "../domain/sync-rules/decide.ts";
 import type { Decision } from "../domain/sync-rules/decision.ts";
 import { digestOf } from "./digest.ts";
 import type { MailToWrite } from "./mail.ts";
@@ -130,7 +130,7 @@ const decideOn = (
     settings: input.context.settings,
     syncEnabledAt: input.context.syncEnabledAt,
     receivedAt: input.receivedAt,
-    released: (row?.releasedBy ?? null) !== null,
+    word: wordOn(row),
     now: input.now,
     createdByUs: false,
     vendor,
@@ -172,6 +172,14 @@ function plannedRow(
   };
   return row && next.lines === null && sameRow(next, row) ? null : next;
 }
+
+/** What the merchant has said about it. */
+const wordOn = (row: StoredVendorOrder | undefined): DecisionFacts["word"] => ({
+  released: (row?.releasedBy ?? null) !== null,
+  pushedAnyway: (row?.pushedAnywayBy ?? null) !== null,
+  left: (row?.leftBy ?? null) !== null,
+  hold: row && row.heldBy !== null ? { until: row.heldUntil } : null,
+});
 
 const byGid = <Line extends { readonly lineGid: LineGid }>(lines: readonly Line[]) =>
   [...lines].sort((a, b) => (a.lineGid < b.lineGid ? -1 : 1));

@@ -73,7 +73,13 @@ export interface StoredVendorOrder {
   /** When the hold ends by itself: then it is decided anew. */
   readonly decideAgainAt: Date | null;
   readonly checks: readonly RuleCheck[];
+  /** The merchant's words about it: who said so. */
   readonly releasedBy: string | null;
+  readonly pushedAnywayBy: string | null;
+  readonly leftBy: string | null;
+  readonly heldBy: string | null;
+  /** Null: until it is released. */
+  readonly heldUntil: Date | null;
   readonly reference: string;
   readonly addedAfterPush: boolean;
   readonly manualHandling: readonly ItemChange[] | null;

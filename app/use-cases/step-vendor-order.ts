@@ -595,7 +595,14 @@ class Step {
   #cancelled(call: StoreCall, names: Record<string, string>): Written {
     const { vendor } = this.#claim;
     return this.#settle({
-      patch: { state: "cancelled", reason: null, reasonParams: {}, move: null, attempts: 0, lastFailure: null },
+      patch: {
+        state: "cancelled",
+        reason: this.#claim.cancelReason === "by-hand" ? "cancelled-by-hand" : null,
+        reasonParams: {},
+        move: null,
+        attempts: 0,
+        lastFailure: null,
+      },
       comeBackInMs: null,
       activities: [{ code: "cancel.done" }],
       mails: vendor.email

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { AppLoadContext } from "@remix-run/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Composition } from "../../app/composition.server.ts";
+import { vendorOrderActions } from "../../app/domain/order/offered-actions.ts";
 import type { Application } from "../../app/use-cases/application.ts";
 import { digestRows } from "../support/tenant-rows.ts";
 import { makeMarket, type Market, type MarketVendor } from "../support/two-markets.ts";
@@ -104,7 +105,7 @@ const merchantEntries: MerchantEntries = {
     ),
   act: (desk, us, them) =>
     refused(
-      ...(["retry", "release", "recheck", "mark-handled"] as const).flatMap((action) => [
+      ...vendorOrderActions.flatMap((action) => [
         () => desk.act(us.shop, them.anna.vendorOrder, action, actor),
         () => desk.act(us.shop, them.birk.vendorOrder, action, actor),
       ]),
@@ -399,7 +400,7 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { params: { id: "their order" }, status: gone },
     { params: { id: "nonsense" }, status: gone },
     { params: { id: "our order" }, form: { vendorOrderId: "nonsense", action: "retry" }, status: [400] },
-    ...["retry", "release", "recheck", "mark-handled"].map((action) => ({
+    ...vendorOrderActions.map((action) => ({
       params: { id: "their order" },
       form: { vendorOrderId: "their vendor order", action },
       status: gone,

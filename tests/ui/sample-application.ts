@@ -273,7 +273,7 @@ const detailed: OrderView = {
       checks: checks("arrived-while-on"),
       fulfillOnBehalf: "freely",
       lines: [{ ...lines.soap, mapped: false, shipped: 0 }],
-      actions: ["release", "recheck"],
+      actions: ["release", "hold", "leave", "recheck"],
     }),
   ],
   unassigned: [{ ...lines.card, reason: "gift-card" }],

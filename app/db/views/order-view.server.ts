@@ -6,6 +6,7 @@ import { offeredActions } from "../../domain/order/offered-actions.ts";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
 import type { OrderId, ShopId } from "../../domain/shared/ids.ts";
+import { readSettings } from "../settings-repo.server.ts";
 import { httpLink } from "../../domain/shared/http-link.ts";
 import { money, sum } from "../../domain/shared/money.ts";
 import type { Move, ReasonParams, RuleCheck } from "../../domain/sync-rules/decision.ts";
@@ -23,12 +24,16 @@ type StoredOrder = Omit<MarketplaceOrder, "personal">;
 
 /** Everything about one order; null if this shop has no such order. */
 export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderId): Promise<OrderView | null> {
-  const row = await prisma.marketplaceOrder.findFirst({
-    where: { shopId, id },
-    include: {
-      vendorOrders: { include: vendorOrderInclude, orderBy: [{ vendorId: "asc" }, { supplement: "asc" }] },
-    },
-  });
+  const now = new Date();
+  const [row, settings] = await Promise.all([
+    prisma.marketplaceOrder.findFirst({
+      where: { shopId, id },
+      include: {
+        vendorOrders: { include: vendorOrderInclude, orderBy: [{ vendorId: "asc" }, { supplement: "asc" }] },
+      },
+    }),
+    readSettings(prisma, shopId),
+  ]);
   if (!row) return null;
   const activities = await prisma.activity.findMany({
     where: { shopId, orderId: id },
@@ -51,7 +56,11 @@ export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderI
     test: row.test,
     total: money(Number(row.totalMinor), row.currency),
     vendorOrders: row.vendorOrders.map((vendorOrder) =>
-      toVendorOrderView(vendorOrder, lines, row.currency, row.cancelledAt !== null),
+      toVendorOrderView(vendorOrder, lines, row.currency, {
+        orderCancelled: row.cancelledAt !== null,
+        syncOn: settings.settings.enabled,
+        now,
+      }),
     ),
     unassigned: unassigned.flatMap(({ lineGid, reason }) => {
       const line = lines.get(lineGid);
@@ -93,7 +102,7 @@ function toVendorOrderView(
   row: VendorOrderRow,
   orderLines: ReadonlyMap<string, OrderLine>,
   currency: string,
-  orderCancelled: boolean,
+  circumstances: { readonly orderCancelled: boolean; readonly syncOn: boolean; readonly now: Date },
 ): VendorOrderView {
   const parcels = row.parcels.map((parcel) => ({ ...parcel, lines: parcel.lines as ParcelLine[] }));
   const titleOf = (lineGid: string) => orderLines.get(lineGid)?.title ?? "";
@@ -107,8 +116,9 @@ function toVendorOrderView(
     state: row.state as VendorOrderState,
     reason: row.reason,
     reasonParams: row.reasonParams as ReasonParams,
-    orderCancelled,
+    orderCancelled: circumstances.orderCancelled,
   };
+  const checks = row.checks as unknown as RuleCheck[];
   const shipping = row.shipping as unknown as SliceShipping | null;
   const failure = row.lastFailure as { kind: string; message?: string } | null;
   const handling = row.manualHandling as { lineGid: string; from: number; to: number }[] | null;
@@ -123,7 +133,7 @@ function toVendorOrderView(
     reason: row.reason,
     reasonParams: standing.reasonParams,
     move: row.move as Move | null,
-    checks: row.checks as unknown as RuleCheck[],
+    checks,
     lines: row.lines.map((line) => {
       const slice = line.slice as unknown as SliceLine;
       const source = orderLines.get(line.lineGid);
@@ -183,7 +193,10 @@ function toVendorOrderView(
       state: row.state as VendorOrderState,
       reason: row.reason,
       scheduled: row.nextAttemptAt !== null,
+      checks,
       needsHandling: row.manualHandling !== null,
+      heldByHand: row.heldBy !== null && (row.heldUntil === null || row.heldUntil > circumstances.now),
+      ...circumstances,
     }),
   };
 }

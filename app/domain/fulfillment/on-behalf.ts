@@ -27,7 +27,7 @@ export function mayFulfillOnBehalf(part: {
     case "refused":
       return part.reason === "fate-unknown" ? "with-care" : "freely";
     case "not-ours":
-      return part.reason === handledByHand ? "freely" : "no";
+      return part.reason === handledByHand || part.reason === "left-alone" ? "freely" : "no";
     // The vendor cancelled it; the marketplace's order still stands.
     case "cancelled":
       return "freely";

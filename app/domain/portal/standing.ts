@@ -74,6 +74,9 @@ export function standingOf(input: StandingInput): Standing | null {
     case "not-ours":
       if (nothingForThem.has(reason)) return null;
       if (reason === "fulfillment-status") return over(shipped ?? "settled");
+      // Not for the vendor's store; the order still stands, and somebody has to ship it.
+      if (reason === "left-alone")
+        return !orderCancelled && waitReasonOf(input) !== null ? over("waiting") : handOpen();
       if (reason !== handledByHand) return over(shipped ?? "cancelled");
       return input.shippedByHand ? handOpen() : over("settled");
     case "ready":

@@ -12,12 +12,15 @@ const forVendor: Readonly<Record<RuleId, ForVendor>> = {
   "not-from-us": "never",
   "order-sync-on": "ships",
   "arrived-while-on": "may-ship",
+  "not-held-by-hand": { waits: "held-by-hand" },
   "not-cancelled": "never",
   "not-refunded": "never",
   "not-a-test": "never",
   "young-enough": "may-ship",
   "still-to-fulfill": "never",
   "something-to-ship": "never",
+  // Of what the merchant leaves to be shipped without a store.
+  "not-left-alone": "may-ship",
   "ordered-before-push": "may-ship",
   paid: { waits: "not-paid" },
   "vendor-enabled": "ships",
@@ -51,7 +54,8 @@ const meanings = ({ checks }: HeldPart): readonly ForVendor[] =>
  * decided: an unpaid order is not to be shipped while order sync is off, either.
  */
 export function waitReasonOf(part: HeldPart): HoldReason | null {
-  if (part.state !== "held" && part.state !== "refused") return null;
+  const left = part.state === "not-ours" && part.reason === "left-alone";
+  if (part.state !== "held" && part.state !== "refused" && !left) return null;
   for (const meaning of meanings(part)) if (typeof meaning === "object") return meaning.waits;
   return null;
 }

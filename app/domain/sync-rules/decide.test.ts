@@ -34,6 +34,9 @@ const healthy = {
   maxLinesPerOrder: 250,
 };
 
+const unsaid: DecisionFacts["word"] = { released: false, pushedAnyway: false, left: false, hold: null };
+const said = (change: Partial<DecisionFacts["word"]>) => ({ word: { ...unsaid, ...change } });
+
 /** Facts under which everything is in order. */
 const good: DecisionFacts = {
   order: {
@@ -50,7 +53,7 @@ const good: DecisionFacts = {
   settings: settingsWith({}),
   syncEnabledAt: new Date("2026-03-01T00:00:00Z"),
   receivedAt: new Date("2026-03-10T00:00:00Z"),
-  released: false,
+  word: unsaid,
   now: new Date("2026-03-10T00:01:00Z"),
   createdByUs: false,
   vendor: { storeSyncEnabled: true, paused: false },
@@ -82,13 +85,13 @@ describe("decide", () => {
     ["sync off (O1)", { settings: settingsWith({ enabled: false }) }, "hold sync-off merchant"],
     ["arrived while off", { receivedAt: new Date("2026-02-01") }, "hold arrived-while-off merchant"],
     ["sync on, but since when is unknown", { syncEnabledAt: null }, "hold arrived-while-off merchant"],
-    ["arrived while off, released", { receivedAt: new Date("2026-02-01"), released: true }, "push"],
+    ["arrived while off, released", { receivedAt: new Date("2026-02-01"), ...said({ released: true }) }, "push"],
     ["cancelled", order({ cancelledAt: "2026-03-10T00:00:30Z" }), "not-ours cancelled"],
     ["refunded in full", order({ financialStatus: "refunded" }), "not-ours refunded"],
     ["a test", order({ test: true }), "not-ours test-order"],
     ["a test, wanted", { ...order({ test: true }), settings: settingsWith({ skipTestOrders: false }) }, "push"],
     ["too old (O9)", order({ createdAt: "2026-01-01T00:00:00Z" }), "hold too-old merchant"],
-    ["too old, released", { ...order({ createdAt: "2026-01-01T00:00:00Z" }), released: true }, "push"],
+    ["too old, released", { ...order({ createdAt: "2026-01-01T00:00:00Z" }), ...said({ released: true }) }, "push"],
     [
       "old, without a limit",
       { ...order({ createdAt: "2020-01-01T00:00:00Z" }), settings: settingsWith({ maxAgeDays: null }) },
@@ -97,7 +100,7 @@ describe("decide", () => {
     ["nothing to ship", { slice: { lines: [line(true, 0)] } }, "not-ours nothing-to-ship"],
     ["no lines", { slice: { lines: [] } }, "not-ours nothing-to-ship"],
     ["added after the push (L7)", { addedAfterPush: true }, "hold needs-manual-handling merchant"],
-    ["added after the push, released", { addedAfterPush: true, released: true }, "push"],
+    ["added after the push, released", { addedAfterPush: true, ...said({ released: true }) }, "push"],
     ["pending (O2)", order({ financialStatus: "pending" }), "hold not-paid buyer"],
     ["paid in part", order({ financialStatus: "partially_paid" }), "hold not-paid buyer"],
     ["authorized only", order({ financialStatus: "authorized" }), "hold not-paid merchant"],
@@ -113,7 +116,22 @@ describe("decide", () => {
       { ...order({ financialStatus: "voided" }), settings: settingsWith({ onlyPaid: false }) },
       "hold not-paid merchant",
     ],
-    ["released, but unpaid", { ...order({ financialStatus: "pending" }), released: true }, "hold not-paid buyer"],
+    ["held by hand", said({ hold: { until: null } }), "hold held-by-hand merchant"],
+    ["held by hand until later", said({ hold: { until: new Date("2026-03-10T00:02:00Z") } }), "hold held-by-hand time"],
+    ["held by hand until now", said({ hold: { until: good.now } }), "push"],
+    ["left alone", said({ left: true }), "not-ours left-alone"],
+    ["unpaid, pushed anyway", { ...order({ financialStatus: "pending" }), ...said({ pushedAnyway: true }) }, "push"],
+    ["a test, pushed anyway", { ...order({ test: true }), ...said({ pushedAnyway: true }) }, "push"],
+    [
+      "cancelled, pushed anyway",
+      { ...order({ cancelledAt: "2026-03-10T00:00:30Z" }), ...said({ pushedAnyway: true }) },
+      "not-ours cancelled",
+    ],
+    [
+      "released, but unpaid",
+      { ...order({ financialStatus: "pending" }), ...said({ released: true }) },
+      "hold not-paid buyer",
+    ],
     [
       "vendor switched off (P1)",
       { vendor: { storeSyncEnabled: false, paused: false } },
@@ -127,7 +145,7 @@ describe("decide", () => {
     ["store not confirmed", connection({ confirmed: false }), "hold store-unconfirmed merchant"],
     [
       "store not confirmed, released",
-      { ...connection({ confirmed: false }), released: true },
+      { ...connection({ confirmed: false }), ...said({ released: true }) },
       "hold store-unconfirmed merchant",
     ],
     ["keys refused", connection({ health: "needs-reauthorization" }), "hold connection-unhealthy vendor"],
@@ -173,7 +191,7 @@ describe("decide", () => {
       "push",
     ],
     ["not read yet (O9)", { review: null }, "hold being-read ours"],
-    ["not read yet, released", { review: null, released: true }, "hold being-read ours"],
+    ["not read yet, released", { review: null, ...said({ released: true }) }, "hold being-read ours"],
     [
       "not read, and nobody asks",
       { review: null, settings: settingsWith({ respectHolds: false, holdHighRisk: false }) },
@@ -182,9 +200,10 @@ describe("decide", () => {
     ["on hold in Shopify", waiting("l1", "on-hold"), "hold fulfillment-hold merchant"],
     ["scheduled in Shopify", waiting("l1", "scheduled"), "hold fulfillment-hold time"],
     ["another vendor's line is on hold", waiting("l2", "on-hold"), "push"],
+    ["on hold in Shopify, pushed anyway", { ...waiting("l1", "on-hold"), ...said({ pushedAnyway: true }) }, "push"],
     [
       "on hold in Shopify, released here",
-      { ...waiting("l1", "on-hold"), released: true },
+      { ...waiting("l1", "on-hold"), ...said({ released: true }) },
       "hold fulfillment-hold merchant",
     ],
     [
@@ -193,21 +212,21 @@ describe("decide", () => {
       "push",
     ],
     ["high risk", risk("high"), "hold high-risk merchant"],
-    ["high risk, released", { ...risk("high"), released: true }, "push"],
+    ["high risk, released", { ...risk("high"), ...said({ released: true }) }, "push"],
     ["high risk, taken", { ...risk("high"), settings: settingsWith({ holdHighRisk: false }) }, "push"],
     ["medium risk", risk("medium"), "push"],
     ["nobody assessed it", risk("none"), "push"],
     ["risk not known yet", risk("pending"), "hold risk-pending time"],
     ["risk never known", { ...risk("pending"), now: new Date("2026-03-10T00:30:00Z") }, "push"],
     ["by hand only (O10)", { settings: settingsWith({ manualMode: true }) }, "hold manual-mode merchant"],
-    ["by hand only, pushed", { settings: settingsWith({ manualMode: true }), released: true }, "push"],
+    ["by hand only, pushed", { settings: settingsWith({ manualMode: true }), ...said({ released: true }) }, "push"],
     [
       "by hand only, but risky",
       { ...risk("high"), settings: settingsWith({ manualMode: true }) },
       "hold high-risk merchant",
     ],
     ["time to cancel (O9)", { settings: settingsWith({ holdMinutes: 10 }) }, "hold hold-window time"],
-    ["time to cancel, released", { settings: settingsWith({ holdMinutes: 10 }), released: true }, "push"],
+    ["time to cancel, released", { settings: settingsWith({ holdMinutes: 10 }), ...said({ released: true }) }, "push"],
     [
       "time to cancel, over",
       { settings: settingsWith({ holdMinutes: 10 }), now: new Date("2026-03-10T00:10:00Z") },
@@ -287,7 +306,12 @@ describe("decide", () => {
         .map(settingsWith),
       syncEnabledAt: fc.constantFrom(null, new Date("2026-03-01"), new Date("2026-04-01")),
       receivedAt: fc.constant(good.receivedAt),
-      released: fc.boolean(),
+      word: fc.record({
+        released: fc.boolean(),
+        pushedAnyway: fc.boolean(),
+        left: fc.boolean(),
+        hold: fc.constantFrom(null, { until: null }, { until: new Date("2026-03-10T00:00:30Z") }),
+      }),
       now: fc.constant(good.now),
       createdByUs: fc.boolean(),
       vendor: fc.record({ storeSyncEnabled: fc.boolean(), paused: fc.boolean() }),
@@ -310,9 +334,11 @@ describe("decide", () => {
         expect(decision.checks.some(({ outcome }) => outcome === "fail")).toBe(decision.kind !== "push");
         if (decision.kind === "push") {
           expect(given.createdByUs || given.order.cancelledAt !== null || !given.settings.enabled).toBe(false);
-          if (given.settings.holdHighRisk && !given.released) expect(given.review?.risk).not.toBe("high");
-          if (given.settings.manualMode) expect(given.released).toBe(true);
-          if (given.settings.onlyPaid) expect(["paid", "partially_refunded"]).toContain(given.order.financialStatus);
+          if (given.settings.holdHighRisk && !given.word.released && !given.word.pushedAnyway)
+            expect(given.review?.risk).not.toBe("high");
+          if (given.settings.manualMode) expect(given.word.released || given.word.pushedAnyway).toBe(true);
+          if (given.settings.onlyPaid && !given.word.pushedAnyway)
+            expect(["paid", "partially_refunded"]).toContain(given.order.financialStatus);
         }
       }),
       { numRuns: 500 },

@@ -6,6 +6,7 @@ import type { VendorSlice } from "../order/vendor-order.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
 import type { Decision, HoldReason, Move, NotOursReason, ReasonParams, RuleCheck, RuleId } from "./decision.ts";
 import { ruleIds } from "./decision.ts";
+import { isOverridden, type MerchantWord } from "./overriding.ts";
 
 /** Everything a decision depends on. The same facts always give the same decision. */
 export interface DecisionFacts {
@@ -23,8 +24,13 @@ export interface DecisionFacts {
   readonly syncEnabledAt: Date | null;
   /** When we first recorded the order. */
   readonly receivedAt: Date;
-  /** The merchant said "push" to something that does not go by itself. */
-  readonly released: boolean;
+  /** What the merchant has said about this vendor order. */
+  readonly word: MerchantWord & {
+    /** Held by hand; `until` null: until it is released. Null: not held. */
+    readonly hold: { readonly until: Date | null } | null;
+    /** It is not to be pushed, and nobody is to be asked about it. */
+    readonly left: boolean;
+  };
   readonly now: Date;
   /** The order was made by this app (L12). */
   readonly createdByUs: boolean;
@@ -84,10 +90,15 @@ const rules: Readonly<Record<RuleId, Rule>> = {
 
   "order-sync-on": ({ settings }) => (settings.enabled ? pass : hold("sync-off", "merchant")),
 
-  "arrived-while-on": ({ settings, syncEnabledAt, receivedAt, released }) => {
+  "arrived-while-on": ({ settings, syncEnabledAt, receivedAt }) => {
     if (!settings.enabled) return notAsked;
-    if (released || (syncEnabledAt !== null && receivedAt >= syncEnabledAt)) return pass;
+    if (syncEnabledAt !== null && receivedAt >= syncEnabledAt) return pass;
     return hold("arrived-while-off", "merchant");
+  },
+
+  "not-held-by-hand": ({ word: { hold: held }, now }) => {
+    if (held === null || (held.until !== null && held.until <= now)) return pass;
+    return held.until === null ? hold("held-by-hand", "merchant") : hold("held-by-hand", "time", {}, held.until);
   },
 
   "not-cancelled": ({ order }) => (order.cancelledAt === null ? pass : notOurs("cancelled")),
@@ -99,10 +110,10 @@ const rules: Readonly<Record<RuleId, Rule>> = {
     return order.test ? notOurs("test-order") : pass;
   },
 
-  "young-enough": ({ order, settings, now, released }) => {
+  "young-enough": ({ order, settings, now }) => {
     if (settings.maxAgeDays === null) return notAsked;
     const ageMs = now.getTime() - Date.parse(order.createdAt);
-    if (released || ageMs <= settings.maxAgeDays * dayMs) return pass;
+    if (ageMs <= settings.maxAgeDays * dayMs) return pass;
     return hold("too-old", "merchant", { ageDays: Math.floor(ageMs / dayMs), maxAgeDays: settings.maxAgeDays });
   },
 
@@ -114,8 +125,9 @@ const rules: Readonly<Record<RuleId, Rule>> = {
   "something-to-ship": ({ slice }) =>
     slice.lines.some((line) => line.quantity > 0) ? pass : notOurs("nothing-to-ship"),
 
-  "ordered-before-push": ({ addedAfterPush, released }) =>
-    addedAfterPush && !released ? hold("needs-manual-handling", "merchant") : pass,
+  "not-left-alone": ({ word }) => (word.left ? notOurs("left-alone") : pass),
+
+  "ordered-before-push": ({ addedAfterPush }) => (addedAfterPush ? hold("needs-manual-handling", "merchant") : pass),
 
   paid: ({ order, settings }) => {
     const status = order.financialStatus;
@@ -190,26 +202,22 @@ const rules: Readonly<Record<RuleId, Rule>> = {
     return hold("fulfillment-hold", scheduled ? "time" : "merchant", { count: waiting.length });
   },
 
-  "not-risky": ({ review, order, settings, now, released }) => {
+  "not-risky": ({ review, order, settings, now }) => {
     if (!settings.holdHighRisk || review === null) return notAsked;
-    if (released) return pass;
     if (review.risk === "high") return hold("high-risk", "merchant");
     // An assessment takes seconds, rarely minutes; one that never comes must not keep an order for ever.
     const until = new Date(Date.parse(order.createdAt) + riskPatienceMs);
     return review.risk === "pending" && now < until ? hold("risk-pending", "time", {}, until) : pass;
   },
 
-  "by-itself": ({ settings, released }) => {
-    if (!settings.manualMode) return notAsked;
-    return released ? pass : hold("manual-mode", "merchant");
-  },
+  "by-itself": ({ settings }) => (settings.manualMode ? hold("manual-mode", "merchant") : notAsked),
 
   // Last of all, so that what a person has to mend is shown while there is time to mend it.
-  "cancellation-window": ({ order, settings, now, released }) => {
+  "cancellation-window": ({ order, settings, now }) => {
     if (settings.holdMinutes === 0) return notAsked;
     // Counted from when it was placed: the buyer's time to think begins then, however late we heard of the order.
     const until = new Date(Date.parse(order.createdAt) + settings.holdMinutes * minuteMs);
-    if (released || now >= until) return pass;
+    if (now >= until) return pass;
     return hold("hold-window", "time", { minutes: settings.holdMinutes }, until);
   },
 };
@@ -217,19 +225,20 @@ const rules: Readonly<Record<RuleId, Rule>> = {
 /**
  * What to do with a vendor order that was not sent yet. All rules are asked and shown, in the order of `ruleIds`. The
  * first failing one decides, except that what makes an order none of ours outweighs every hold: nobody should be
- * asked to mend something that will not be pushed anyway.
+ * asked to mend something that will not be pushed anyway. What the merchant's word outweighs is shown as such.
  */
 export function decide(facts: DecisionFacts): Decision {
-  const answers = ruleIds.map((rule) => ({ rule, answer: rules[rule](facts) }));
-  const checks = answers.map(({ rule, answer }): RuleCheck => {
+  const answers = ruleIds.map((rule) => {
+    const answer = rules[rule](facts);
     const failed = answer.outcome === "hold" || answer.outcome === "not-ours";
-    return {
-      rule,
-      outcome: failed ? "fail" : (answer.outcome as "pass" | "not-asked"),
-      params: failed ? answer.params : {},
-    };
+    return { rule, answer, failed, overridden: failed && isOverridden(rule, facts.word) };
   });
-  const failures = answers.map(({ answer }) => answer);
+  const checks = answers.map(({ rule, answer, failed, overridden }): RuleCheck => ({
+    rule,
+    outcome: overridden ? "overridden" : failed ? "fail" : (answer.outcome as "pass" | "not-asked"),
+    params: "params" in answer ? answer.params : {},
+  }));
+  const failures = answers.filter(({ failed, overridden }) => failed && !overridden).map(({ answer }) => answer);
   const exclusion = failures.find((answer) => answer.outcome === "not-ours");
   if (exclusion) return { kind: "not-ours", reason: exclusion.reason, params: exclusion.params, checks };
   const obstacle = failures.find((answer) => answer.outcome === "hold");

@@ -31,12 +31,14 @@ export const ruleIds = [
   "not-from-us",
   "order-sync-on",
   "arrived-while-on",
+  "not-held-by-hand",
   "not-cancelled",
   "not-refunded",
   "not-a-test",
   "young-enough",
   "still-to-fulfill",
   "something-to-ship",
+  "not-left-alone",
   "ordered-before-push",
   "paid",
   "vendor-enabled",
@@ -59,14 +61,18 @@ export type RuleId = (typeof ruleIds)[number];
 
 export interface RuleCheck {
   readonly rule: RuleId;
-  /** `not-asked`: an earlier failure made the question moot, or a setting switched it off. */
-  readonly outcome: "pass" | "fail" | "not-asked";
+  /**
+   * `overridden`: it would have held the order, and the merchant's word outweighs it. `not-asked`: an earlier failure
+   * made the question moot, or a setting switched it off.
+   */
+  readonly outcome: "pass" | "fail" | "overridden" | "not-asked";
   readonly params: ReasonParams;
 }
 
 export const holdReasons = [
   "sync-off",
   "arrived-while-off",
+  "held-by-hand",
   "not-paid",
   "needs-mapping",
   "vendor-disabled",
@@ -96,5 +102,6 @@ export const notOursReasons = [
   "test-order",
   "fulfillment-status",
   "nothing-to-ship",
+  "left-alone",
 ] as const;
 export type NotOursReason = (typeof notOursReasons)[number];

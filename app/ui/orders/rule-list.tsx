@@ -1,5 +1,12 @@
 import { BlockStack, Button, Collapsible, Icon, InlineStack, Text } from "@shopify/polaris";
-import { CheckCircleIcon, ChevronDownIcon, ChevronUpIcon, MinusCircleIcon, XCircleIcon } from "@shopify/polaris-icons";
+import {
+  AlertTriangleIcon,
+  CheckCircleIcon,
+  ChevronDownIcon,
+  ChevronUpIcon,
+  MinusCircleIcon,
+  XCircleIcon,
+} from "@shopify/polaris-icons";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RuleCheck } from "../../domain/sync-rules/decision.ts";
@@ -14,8 +21,13 @@ interface RuleListProps {
   readonly onAct: (action: VendorOrderAction) => void;
 }
 
-const icons = { pass: CheckCircleIcon, fail: XCircleIcon, "not-asked": MinusCircleIcon } as const;
-const tones = { pass: "success", fail: "critical", "not-asked": "subdued" } as const;
+const icons = {
+  pass: CheckCircleIcon,
+  fail: XCircleIcon,
+  overridden: AlertTriangleIcon,
+  "not-asked": MinusCircleIcon,
+} as const;
+const tones = { pass: "success", fail: "critical", overridden: "caution", "not-asked": "subdued" } as const;
 
 /**
  * "Why was this (not) pushed?" (S1): what failed comes first, with the button that mends it; then what passed, and
@@ -27,6 +39,7 @@ export function RuleList({ vendorOrder, orderGid, busy, onAct }: RuleListProps) 
   const { checks } = vendorOrder;
   const having = (outcome: RuleCheck["outcome"]) => checks.filter((check) => check.outcome === outcome);
   const failed = having("fail");
+  const overridden = having("overridden");
   const notAsked = having("not-asked");
   const [open, setOpen] = useState(failed.length > 0);
   const id = useId();
@@ -66,7 +79,7 @@ export function RuleList({ vendorOrder, orderGid, busy, onAct }: RuleListProps) 
           ) : (
             <Text as="span" tone={check.outcome === "not-asked" ? "subdued" : undefined} breakWord>
               {sentences.ruleLabel(check.rule)}
-              {check.outcome === "pass" ? (
+              {check.outcome === "pass" || check.outcome === "overridden" ? (
                 <Text as="span" tone="subdued">{` · ${sentences.ruleResult(check)}`}</Text>
               ) : null}
             </Text>
@@ -92,6 +105,7 @@ export function RuleList({ vendorOrder, orderGid, busy, onAct }: RuleListProps) 
       <Collapsible id={id} open={open}>
         <BlockStack gap="300">
           {failed.length === 0 ? null : <ul className="vss-rules">{failed.map(row)}</ul>}
+          {overridden.length === 0 ? null : <ul className="vss-rules">{overridden.map(row)}</ul>}
           <ul className="vss-rules">{having("pass").map(row)}</ul>
           {notAsked.length === 0 ? null : (
             <BlockStack gap="150">

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, ButtonGroup, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { ExternalIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
@@ -10,6 +10,7 @@ import { CopyText } from "../frame/copy-text.tsx";
 import { When } from "../frame/when.tsx";
 import { paths } from "../paths.ts";
 import { VendorOrderBadge } from "../status/vendor-order-badge.tsx";
+import { ActionButtons, type ActionButtonsProps } from "./action-buttons.tsx";
 import { FulfillOnBehalf } from "./fulfill-on-behalf.tsx";
 import { ItemDifferences } from "./item-differences.tsx";
 import { LineTable } from "./line-table.tsx";
@@ -28,7 +29,7 @@ interface VendorOrderCardProps {
   readonly busy: VendorOrderAction | null;
   /** Set when the last action came too late: the order had moved on. */
   readonly notNow: boolean;
-  readonly onAct: (action: VendorOrderAction) => void;
+  readonly onAct: ActionButtonsProps["onAct"];
 }
 
 /** One vendor's part of the order: where it is, whose turn it is, what may be done, and why it is so. */
@@ -77,21 +78,7 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
 
         {vendorOrder.manualHandling === null ? null : <ItemDifferences differences={vendorOrder.manualHandling} />}
 
-        {vendorOrder.actions.length === 0 ? null : (
-          <ButtonGroup>
-            {vendorOrder.actions.map((action) => (
-              <Button
-                key={action}
-                variant={action === "recheck" ? undefined : "primary"}
-                loading={busy === action}
-                disabled={busy !== null && busy !== action}
-                onClick={() => onAct(action)}
-              >
-                {t(`order.action.${action}`)}
-              </Button>
-            ))}
-          </ButtonGroup>
-        )}
+        <ActionButtons vendorOrder={vendorOrder} busy={busy} onAct={onAct} />
 
         <LineTable caption={t("order.line.caption", { vendor: vendorName })} lines={vendorOrder.lines} />
 

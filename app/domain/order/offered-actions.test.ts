@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { type RuleCheck, type RuleId, ruleIds } from "../sync-rules/decision.ts";
+import { overriding } from "../sync-rules/overriding.ts";
+import { offeredActions, type Standing } from "./offered-actions.ts";
+import { vendorOrderStates } from "./vendor-order-states.ts";
+
+const checks = (...failed: RuleId[]): RuleCheck[] =>
+  ruleIds.map((rule) => ({ rule, outcome: failed.includes(rule) ? "fail" : "pass", params: {} }));
+
+const standing = (change: Partial<Standing>): Standing => ({
+  state: "held",
+  reason: null,
+  checks: checks(),
+  scheduled: false,
+  needsHandling: false,
+  heldByHand: false,
+  orderCancelled: false,
+  syncOn: true,
+  ...change,
+});
+
+const table: readonly (readonly [string, Partial<Standing>, string])[] = [
+  ["arrived while off", { checks: checks("arrived-while-on") }, "release hold leave recheck"],
+  ["arrived while off, no store", { checks: checks("arrived-while-on", "connected") }, "release hold leave recheck"],
+  [
+    "arrived while off, unpaid",
+    { checks: checks("arrived-while-on", "paid") },
+    "release push-anyway hold leave recheck",
+  ],
+  ["sync off", { checks: checks("order-sync-on"), syncOn: false }, "hold recheck"],
+  ["unpaid", { checks: checks("paid") }, "push-anyway hold recheck"],
+  ["unpaid, and not mapped", { checks: checks("paid", "synced") }, "hold recheck"],
+  ["held by hand", { checks: checks("not-held-by-hand"), heldByHand: true }, "release recheck"],
+  [
+    "added after the push",
+    { checks: checks("ordered-before-push"), needsHandling: true },
+    "release hold recheck mark-handled",
+  ],
+  ["a test", { state: "not-ours", reason: "test-order", checks: checks("not-a-test") }, "push-anyway"],
+  [
+    "left alone",
+    { state: "not-ours", reason: "left-alone", checks: checks("arrived-while-on", "not-left-alone") },
+    "release take-up",
+  ],
+  [
+    "left alone, no store",
+    { state: "not-ours", reason: "left-alone", checks: checks("connected", "not-left-alone") },
+    "take-up",
+  ],
+  ["cancelled before", { state: "cancelled-before-push", checks: checks("not-cancelled"), orderCancelled: true }, ""],
+  ["ready", { state: "ready", scheduled: true }, "retry hold recheck"],
+  ["being sent", { state: "sending", scheduled: true }, "retry recheck"],
+  ["refused", { state: "refused", reason: "rejected" }, "retry"],
+  ["in the store", { state: "confirmed" }, "cancel-in-store"],
+  ["in the store, sync off", { state: "confirmed", syncOn: false }, ""],
+  ["partly shipped", { state: "partially-fulfilled" }, ""],
+  ["not cancelled", { state: "cancel-refused", reason: "rejected" }, "retry"],
+  ["not cancelled, for it is shipped", { state: "cancel-refused", reason: "already-shipped" }, ""],
+];
+
+describe("offered actions", () => {
+  it.each(table)("%s", (_, change, expected) => {
+    expect(offeredActions(standing(change)).join(" ")).toBe(expected);
+  });
+
+  it("offer to override no rule that is not the merchant's to override", () => {
+    for (const rule of ruleIds.filter((each) => overriding[each] === "nothing"))
+      for (const state of vendorOrderStates)
+        expect(offeredActions(standing({ state, checks: checks(rule, "paid") }))).not.toContain("push-anyway");
+  });
+});

@@ -75,8 +75,13 @@ function HoldQuestion(props: {
   const { t } = useTranslation();
   const [kind, setKind] = useState<"release" | "time">("release");
   const [time, setTime] = useState("");
-  const until = new Date(time);
-  const chosen = kind === "release" || (!Number.isNaN(until.getTime()) && until.getTime() > Date.now());
+  const [past, setPast] = useState(false);
+  const hold = () => {
+    if (kind === "release") return props.onHold();
+    const until = new Date(time);
+    if (until.getTime() > Date.now()) props.onHold(until.toISOString());
+    else setPast(true);
+  };
   return (
     <Modal
       open={props.open}
@@ -84,8 +89,8 @@ function HoldQuestion(props: {
       title={t("order.hold.title")}
       primaryAction={{
         content: t("order.action.hold"),
-        disabled: !chosen,
-        onAction: () => props.onHold(kind === "time" ? until.toISOString() : undefined),
+        disabled: kind === "time" && time === "",
+        onAction: hold,
       }}
       secondaryActions={[{ content: t("cancel"), onAction: props.onClose }]}
     >
@@ -110,8 +115,11 @@ function HoldQuestion(props: {
               label={t("order.hold.time")}
               autoComplete="off"
               value={time}
-              onChange={setTime}
-              error={chosen ? undefined : t("order.hold.past")}
+              onChange={(value) => {
+                setTime(value);
+                setPast(false);
+              }}
+              error={past ? t("order.hold.past") : undefined}
             />
           ) : null}
         </BlockStack>

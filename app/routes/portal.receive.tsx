@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { manifests } from "../connectors/manifests.generated.ts";
 import { asMember } from "../lib/vendor-session.server.ts";
 import { ExampleOrder } from "../ui/portal/example-order.tsx";
+import { LaterEdits } from "../ui/portal/later-edits.tsx";
 import { PlatformLimits } from "../ui/portal/platform-limits.tsx";
 import { PortalFrame } from "../ui/portal/portal-frame.tsx";
 import { promisesOf } from "../ui/portal/promises.ts";
@@ -36,6 +37,9 @@ export default function Receive() {
                 </div>
               ))}
             </dl>
+            {manifest === null ? null : (
+              <LaterEdits manifest={manifest} overrideCustomer={receive.settings.overrideCustomer} />
+            )}
             {manifest === null ? null : <PlatformLimits manifest={manifest} />}
           </section>
         </div>

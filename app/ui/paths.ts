@@ -37,6 +37,8 @@ export const paths = {
   proofDay: (day: string) => `/app/proof/${encodeURIComponent(day)}`,
   proofFile: (day: string, locale: string) => withQuery("/app/proof/export.csv", { day, locale }),
   settings: "/app/settings",
+  /** What becomes of changes after the push, by platform. */
+  changes: "/app/settings/changes",
   /** The vendor's side of the app. */
   pair: "/app/pair",
   orderStatuses: (platform: string) => `/app/settings/store-sync/order-statuses/${encodeURIComponent(platform)}`,

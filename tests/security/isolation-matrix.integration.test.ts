@@ -449,6 +449,7 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { query: { connection: "their connection", search: "cup" } },
   ],
   "app.settings._index.tsx": loads,
+  "app.settings.changes.tsx": loads,
   "app.settings.store-sync.tsx": "frame without loader",
   "app.settings.store-sync._index.tsx": loads,
   "app.settings.store-sync.$tab.tsx": [

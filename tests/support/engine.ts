@@ -17,6 +17,7 @@ import type {
   VendorOrderId,
 } from "../../app/domain/shared/ids.ts";
 import { money } from "../../app/domain/shared/money.ts";
+import type { HttpClient } from "../../app/domain/shared/http-port.ts";
 import { done, type Outcome } from "../../app/connectors/_contract/outcome.ts";
 import { err, ok } from "../../app/domain/shared/result.ts";
 import { readWebhook } from "../../app/marketplace/read-webhook.ts";
@@ -106,6 +107,8 @@ export async function createEngineBench(
     readonly platform?: ScriptedPlatform;
     readonly leaseMs?: number;
     readonly box?: SecretBox;
+    /** Where the connector's calls go; scripted stores need none. */
+    readonly http?: HttpClient;
   } = {},
 ): Promise<EngineBench> {
   const database = await freshDatabase();
@@ -137,7 +140,9 @@ export async function createEngineBench(
       box,
       inbox,
       connectors: { [platform.connector.manifest.id]: platform.connector },
-      http: { send: async () => ({ kind: "failed", maybeSent: false, reason: "no-connection", message: "" }) },
+      http: options.http ?? {
+        send: async () => ({ kind: "failed", maybeSent: false, reason: "no-connection", message: "" }),
+      },
       gateway: {
         readOrder: async (_, gid): Promise<Outcome<MarketplaceOrder | null>> => done(shopOrders.get(gid) ?? null),
         findOrderOf: async (_, gid) => done((fulfillmentOrders.get(gid) ?? null) as OrderGid | null),

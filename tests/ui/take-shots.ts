@@ -38,6 +38,7 @@ const pages: readonly (readonly [name: string, path: string, scenario: Scenario]
   ["settings", "/app/settings", "busy"],
   ["order-sync", "/app/settings/store-sync/order-sync", "busy"],
   ["order-statuses", "/app/settings/store-sync/order-statuses/woocommerce", "busy"],
+  ["changes", "/app/settings/changes", "busy"],
   ["add-ons", "/app/settings/store-sync/add-ons", "busy"],
   ["locations", "/app/settings/store-sync/locations", "busy"],
   ["not-found", "/app/orders/none", "busy"],

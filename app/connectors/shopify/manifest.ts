@@ -116,6 +116,12 @@ export const manifest = defineManifest({
     },
     updateNote: { support: "full", note: "Replaces the order's note.", source: orderUpdate, checkedOn },
     updateTags: { support: "full", note: "The vendor's own tags stay.", source: orderUpdate, checkedOn },
+    updateName: {
+      support: "none",
+      note: "The buyer's name cannot be changed after the order was created. The recipient's, on the shipping address, can.",
+      source: orderUpdate,
+      checkedOn,
+    },
     updateEmail: { support: "full", note: "Replaces the order's e-mail.", source: orderUpdate, checkedOn },
     updatePhone: {
       support: "partial",
@@ -129,6 +135,13 @@ export const manifest = defineManifest({
       source: "https://shopify.dev/changelog/posts/updating-an-orders-shipping-address-returns-accurate-financial-data",
       checkedOn,
     },
+    updateBillingAddress: {
+      support: "none",
+      note: "It cannot be changed after the order was created.",
+      source: orderUpdate,
+      checkedOn,
+    },
+    updateAttributes: { support: "full", note: "The vendor's own attributes stay.", source: orderUpdate, checkedOn },
     updateMarketing: {
       support: "none",
       note: "The buyer agreed to mail from the marketplace, not from the vendor: consent is not passed on, and an order's cannot be changed.",

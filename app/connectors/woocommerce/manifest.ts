@@ -103,6 +103,12 @@ export const manifest = defineManifest({
       source: `${docs}#order-properties`,
       checkedOn,
     },
+    updateName: {
+      support: "full",
+      note: "The name and company of the billing address.",
+      source: `${docs}#order-billing-properties`,
+      checkedOn,
+    },
     updateEmail: {
       support: "partial",
       note: 'The e-mail address is kept in the custom field "Marketplace e-mail". As billing e-mail it would make the store write to the customer.',
@@ -119,6 +125,18 @@ export const manifest = defineManifest({
       support: "full",
       note: "The whole address is replaced.",
       source: `${docs}#order-shipping-properties`,
+      checkedOn,
+    },
+    updateBillingAddress: {
+      support: "full",
+      note: "The whole address is replaced.",
+      source: `${docs}#order-billing-properties`,
+      checkedOn,
+    },
+    updateAttributes: {
+      support: "partial",
+      note: "Attributes are custom fields of the order. Several of one name are joined into one.",
+      source: `${docs}#order-meta-data-properties`,
       checkedOn,
     },
     updateMarketing: {

@@ -1,7 +1,8 @@
-import { BlockStack, Checkbox } from "@shopify/polaris";
+import { BlockStack, Checkbox, Link } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
 import type { SettingsView } from "../../use-cases/views.ts";
+import { paths } from "../paths.ts";
 import { LimitNotes } from "./limit-notes.tsx";
 
 interface LaterChangesProps {
@@ -23,6 +24,7 @@ export function LaterChanges({ settings, limitsOf, onChange }: LaterChangesProps
           checked={settings.carryOutItemEdits}
           onChange={(carryOutItemEdits) => onChange({ carryOutItemEdits })}
         />
+        <Link url={paths.changes}>{t("settings.changesLink")}</Link>
         <LimitNotes limits={limitsOf("carryOutItemEdits")} />
       </BlockStack>
     </div>

@@ -24,6 +24,10 @@ with waiting as (
     and (o."cancelledAt" is not null or v."manualHandling" is not null
       or v."wantedDigest" is not null and v."wantedDigest" is distinct from v."sentDigest")
   union
+  select o.id from marketplace_order o join vendor_order v on v."orderId" = o.id
+  where o."shopId" = $1 and o."cancelledAt" is not null and o."placedAt" > now() - interval '120 days'
+    and v."cancelWantedAt" is null and v.state in ('sending', 'unknown', 'fulfilled')
+  union
   select id from marketplace_order
   where "shopId" = $1 and "unassignedCount" > 0 and "placedAt" > now() - interval '30 days'
 )

@@ -42,12 +42,14 @@ from (
 ) due
 join shop s on true join vendor d on true
 where c.id = due.id and s.id = c."shopId" and d.id = c."vendorId"
-returning c.id, c."shopId", s.name as "shopName", c."vendorId", d.name as "vendorName", s."contactEmail",
+returning c.id, c."shopId", s.name as "shopName", c."vendorId", d.name as "vendorName",
+  d.email as "vendorEmail", d.language as "vendorLanguage", s."contactEmail",
   c.platform, c."storeName", c."credentialsSealed", c.health, c."breakerFailures", c."pullCursor", coalesce(c."pullSince", c."createdAt") as since,
   c."pullRewinds", ${statusesOfConnection}`;
 
 const vendorOrdersSql = `
 select v.id, v."orderId", v."vendorId", v."externalId", v."externalName", o.name as "orderName", v.reference, v.state, v.reason,
+  v."cancelWantedAt" is not null as "cancelWanted",
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity,
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
    from vendor_order_line l where l."vendorOrderId" = v.id) as lines,

@@ -177,6 +177,7 @@ const patchTypes: Readonly<Record<keyof VendorOrderPatch, string>> = {
   externalName: "text",
   externalUrl: "text",
   sentDigest: "text",
+  cancelWantedAt: "timestamptz",
   itemsWanted: "jsonb",
   refusedItems: "text",
   manualHandling: "jsonb",

@@ -47,6 +47,7 @@ export const activityCodes = [
   "cancel.pending",
   "cancel.done",
   "cancel.too-late",
+  "cancel.shipped-anyway",
   "cancel.refused",
   "cancel.postponed",
   "connection.made",

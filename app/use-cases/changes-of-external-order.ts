@@ -10,6 +10,7 @@ import type { LoggedActivity } from "./record-ports.ts";
 const inDoubt: ReadonlySet<VendorOrderState> = new Set(["ready", "sending", "unknown"]);
 /** The cancellation's own step asks the store, and tells both sides how it ended. */
 const beingCancelled: ReadonlySet<VendorOrderState> = new Set(["cancel-requested", "cancelling"]);
+const nobodyToTell = { cancelledByVendor: false, shippedAnyway: false };
 const inTheStore: ReadonlySet<VendorOrderState> = new Set(["confirmed", "partially-fulfilled", "cancel-refused"]);
 
 /**
@@ -26,7 +27,7 @@ export function changesOfExternalOrder(
   vendorOrder: PulledVendorOrder,
   change: ExternalOrderChange,
 ): PulledChanges | null {
-  if (isTooEarly(vendorOrder)) return { wake: true, parcels: [], activities: [], cancelledByVendor: false };
+  if (isTooEarly(vendorOrder)) return { wake: true, parcels: [], activities: [], ...nobodyToTell };
   const about = { vendorOrderId: vendorOrder.id, vendorId: vendorOrder.vendorId };
   const activities: LoggedActivity[] = [];
   const { status } = change;
@@ -65,12 +66,19 @@ export function changesOfExternalOrder(
       next = { state, reason: null, move: null };
   }
 
+  const shippedAnyway =
+    vendorOrder.cancelWanted &&
+    (vendorOrder.state === "cancelled" || vendorOrder.state === "cancel-refused") &&
+    vendorOrder.reason !== "already-shipped" &&
+    parcels.some(({ externalId, status: now }) => now === "shipped" && stored.get(externalId)?.status !== "shipped");
+  if (shippedAnyway) activities.push({ code: "cancel.shipped-anyway", level: "warn", ...about });
+
   if (status.kind === "unknown" && !vendorOrder.toldStatuses.includes(status.raw))
     activities.push({ code: "vendor-order.unknown-status", level: "warn", params: { status: status.raw }, ...about });
 
   const nothing = next.state === undefined && parcels.length === 0 && activities.length === 0;
   const cancelledByVendor = next.reason === "cancelled-by-vendor";
-  return nothing ? null : { ...next, wake: false, parcels, activities, cancelledByVendor };
+  return nothing ? null : { ...next, wake: false, parcels, activities, cancelledByVendor, shippedAnyway };
 }
 
 /** What the merchant shipped was never in the store, so its absence there says nothing. */

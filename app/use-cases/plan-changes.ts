@@ -441,7 +441,12 @@ export function cancelledTooLate(
   id: VendorOrderId,
   vendor: { readonly name: string; readonly email: string | null; readonly language: string | null },
   shop: { readonly contactEmail: string | null },
-  names: { readonly order: string; readonly externalOrder: string; readonly marketplace: string },
+  names: {
+    readonly order: string;
+    readonly externalOrder: string;
+    readonly marketplace: string;
+    readonly variant?: "afterwards";
+  },
 ): MailToWrite[] {
   const params = { ...names, vendor: vendor.name };
   const mails: MailToWrite[] = [];

@@ -5,6 +5,7 @@ import { cleanAnswer } from "../domain/privacy/clean-answer.ts";
 import type { ShopId } from "../domain/shared/ids.ts";
 import type { ActivityToWrite } from "./activity-codes.ts";
 import { changesOfExternalOrder, isTooEarly } from "./changes-of-external-order.ts";
+import { cancelledTooLate } from "./plan-changes.ts";
 import { lessonOf } from "./lesson-of.ts";
 import type { MailToWrite } from "./mail.ts";
 import type { ConnectionToPull, PullBook, PulledVendorOrder } from "./pull-ports.ts";
@@ -124,7 +125,10 @@ async function applyPage(
         if (!isTooEarly(vendorOrder)) statuses.push({ vendorOrder: vendorOrder.id, status: change.status });
         const changes = changesOfExternalOrder(vendorOrder, change);
         if (!changes) continue;
-        const mails = changes.cancelledByVendor ? cancelledByVendor(connection, vendorOrder) : [];
+        const mails = [
+          ...(changes.cancelledByVendor ? cancelledByVendor(connection, vendorOrder) : []),
+          ...(changes.shippedAnyway ? shippedAnyway(connection, vendorOrder) : []),
+        ];
         await deps.book.saveChanges(tx, connection.shopId, vendorOrder, changes, mails);
         changed += 1;
       }
@@ -164,6 +168,19 @@ function cancelledByVendor(connection: ConnectionToPull, vendorOrder: PulledVend
     },
   ];
 }
+
+const shippedAnyway = (connection: ConnectionToPull, vendorOrder: PulledVendorOrder): MailToWrite[] =>
+  cancelledTooLate(
+    vendorOrder.id,
+    { name: connection.vendorName, email: connection.vendorEmail, language: connection.vendorLanguage },
+    connection,
+    {
+      order: vendorOrder.orderName,
+      externalOrder: vendorOrder.externalName ?? "",
+      marketplace: connection.shopName,
+      variant: "afterwards",
+    },
+  );
 
 const speaksOf = (
   change: ExternalOrderChange,

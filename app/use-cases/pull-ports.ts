@@ -16,6 +16,9 @@ export interface ConnectionToPull {
   readonly shopName: string;
   readonly vendorId: VendorId;
   readonly vendorName: string;
+  readonly vendorEmail: string | null;
+  /** Of mails to the vendor; null: not known. */
+  readonly vendorLanguage: string | null;
   readonly contactEmail: string | null;
   readonly platform: string;
   readonly storeName: string;
@@ -42,6 +45,8 @@ export interface PulledVendorOrder {
   readonly reference: string;
   readonly state: VendorOrderState;
   readonly reason: string | null;
+  /** The marketplace order was cancelled, or the merchant wished to be rid of this part. */
+  readonly cancelWanted: boolean;
   readonly lines: readonly PushedLine[];
   readonly parcels: readonly StoredParcel[];
   /** Statuses we did not know and have told about already. */
@@ -66,6 +71,8 @@ export interface PulledChanges {
   readonly activities: readonly LoggedActivity[];
   /** The vendor has cancelled the order in its own store: the merchant has to know. */
   readonly cancelledByVendor: boolean;
+  /** Something left the vendor's house although it was cancelled: both sides have to know (L8). */
+  readonly shippedAnyway: boolean;
 }
 
 export interface PullBook {

@@ -87,6 +87,7 @@ export interface VendorOrderPatch {
   readonly externalName?: string | null;
   readonly externalUrl?: string | null;
   readonly sentDigest?: string | null;
+  readonly cancelWantedAt?: Date | null;
   readonly itemsWanted?: null;
   readonly refusedItems?: string;
   readonly manualHandling?: readonly ItemChange[];

@@ -90,7 +90,7 @@ class Step {
     const claim = this.#claim;
     const step = nextStep(
       // The lease is ours and its time has come: that is what being claimed means.
-      { ...claim, leasedUntil: null, nextAttemptAt: null },
+      { ...claim, cancelWantedAt: this.#cancelWantedAt(), leasedUntil: null, nextAttemptAt: null },
       claim.now,
       { lateCommitMs: this.#connector?.manifest.limits.lateCommitMs ?? 0 },
     );
@@ -520,7 +520,7 @@ class Step {
     if (!this.#settings.enabled || externalId === null) return this.#settle({ patch: {}, comeBackInMs: null });
     if (state !== "cancel-requested" && state !== "cancelling")
       return this.#settle({
-        patch: { state: "cancel-requested", attempts: 0 },
+        patch: { state: "cancel-requested", cancelWantedAt: this.#cancelWantedAt(), attempts: 0 },
         comeBackInMs: 0,
         activities: [{ code: "cancel.requested" }],
       });
@@ -629,10 +629,19 @@ class Step {
     return { ...order.body, personal: this.#deps.openPersonal(shop.id, order.gid, order.personalSealed) };
   }
 
+  /**
+   * A cancellation that came while order sync was off is not noted as a wish, but stands on the order: what was not sent
+   * yet is not sent any more, and the rest follows once order sync is on again.
+   */
+  #cancelWantedAt(): Date | null {
+    const { cancelWantedAt, order } = this.#claim;
+    return cancelWantedAt ?? (order.body.cancelledAt === null ? null : new Date(order.body.cancelledAt));
+  }
+
   /** A cancellation, an edit or items that came while the order was under way. */
   #somethingWaits(): boolean {
-    const { cancelWantedAt, wantedDigest, itemsWanted } = this.#claim;
-    return cancelWantedAt !== null || wantedDigest !== null || itemsWanted !== null;
+    const { wantedDigest, itemsWanted } = this.#claim;
+    return this.#cancelWantedAt() !== null || wantedDigest !== null || itemsWanted !== null;
   }
 
   #fieldsDigest(order: MarketplaceOrder): string {

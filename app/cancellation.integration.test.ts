@@ -66,7 +66,7 @@ let sending: Promise<unknown> = Promise.resolve();
 const parcelLeaves = async (anna: ScriptedStore) => {
   const [order] = anna.orders;
   bench.report("Anna", order!, {
-    status: { kind: order!.cancelled ? "cancelled" : "shipped" },
+    status: { kind: order!.cancelled ? "cancelled" : "shipped", raw: "" },
     fulfillments: [shipped("p1", null)],
   });
   await bench.pull("all", { force: true });
@@ -223,7 +223,7 @@ const meetings: Readonly<Record<string, Meeting>> = {
     before: async (order, anna) => {
       await pushed(order);
       anna.orders[0]!.cancelled = true;
-      bench.report("Anna", anna.orders[0]!, { status: { kind: "cancelled" } });
+      bench.report("Anna", anna.orders[0]!, { status: { kind: "cancelled", raw: "" } });
       await bench.pull("all", { force: true });
     },
     move: "merchant",

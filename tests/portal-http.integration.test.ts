@@ -167,7 +167,12 @@ describe("over HTTP, the pages", () => {
 
   it("are for nobody without a session", async () => {
     const { id } = await anOrder();
-    for (const path of [...pages, `/portal/orders/${id}`, `/portal/orders/${id}/packing-slip`]) {
+    for (const path of [
+      ...pages,
+      `/portal/orders/${id}`,
+      `/portal/orders/${id}/packing-slip`,
+      `/portal/orders/${id}/packing-slip.pdf`,
+    ]) {
       const answer = await ask(path);
       expect([answer.status, answer.headers.get("Location")], path).toEqual([303, "/portal/sign-in"]);
       const scripted = await ask(`${path === "/portal" ? "/portal/_index" : path}.data`);
@@ -196,6 +201,36 @@ describe("over HTTP, the pages", () => {
     }
   });
 
+  it("the packing slip is a PDF, kept by no cache; what it cannot draw is the page's to print", async () => {
+    const cookie = await signedIn("slip@vendor.example");
+    const { id, key } = await anOrder();
+    const path = `/portal/orders/${id}/packing-slip.pdf`;
+    const file = await ask(path, { cookie });
+    expect([file.status, file.headers.get("Content-Type"), file.headers.get("Cache-Control")]).toEqual([
+      200,
+      "application/pdf",
+      "no-store",
+    ]);
+    expect(file.headers.get("Content-Disposition")).toMatch(/^inline; filename="packing-slip-\d+\.pdf"$/);
+    expect(Buffer.from(await file.arrayBuffer()).toString("latin1", 0, 5)).toBe("%PDF-");
+    await server.bench.engine.sql(
+      `update vendor_order_line set slice = jsonb_set(slice, '{title}', '"茶碗"') where "lineGid" = $1`,
+      [key],
+    );
+    await server.bench.engine.sql(
+      `update marketplace_order set body = jsonb_set(body, '{lines,0,title}', '"茶碗"') where body->'lines'->0->>'gid' = $1`,
+      [key],
+    );
+    const instead = await ask(path, { cookie });
+    expect([instead.status, instead.headers.get("Location")]).toEqual([
+      303,
+      `/portal/orders/${id}/packing-slip?no-pdf`,
+    ]);
+    const page = await (await ask(String(instead.headers.get("Location")), { cookie })).text();
+    expect(page).toContain("茶碗");
+    expect(page).not.toContain("packing-slip.pdf");
+  });
+
   it("of somebody else's order do not exist, for any verb", async () => {
     const mine = await anOrder();
     const elsewhere = await server.bench.otherShop(`Elsewhere ${machine}`);
@@ -204,7 +239,8 @@ describe("over HTTP, the pages", () => {
     const ben = await server.bench.member("ben@vendor.example", "Ben");
     for (const { token } of [stranger, ben]) {
       const cookie = `vss_portal=${token}`;
-      for (const path of [`/portal/orders/${mine.id}`, `/portal/orders/${mine.id}/packing-slip`]) {
+      const own = `/portal/orders/${mine.id}`;
+      for (const path of [own, `${own}/packing-slip`, `${own}/packing-slip.pdf`]) {
         const page = await ask(path, { cookie });
         expect(page.status).toBe(404);
         expect(await page.text()).not.toMatch(/Lindenweg|Thing/);

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { slipLines } from "../domain/portal/slip-lines.ts";
 import { createFormat } from "../i18n/format.ts";
 import { asVendor, notFound } from "../lib/vendor-session.server.ts";
 import { portalPaths } from "../ui/portal/portal-paths.ts";
@@ -9,25 +10,21 @@ import { PostalAddress } from "../ui/portal/postal-address.tsx";
 export const handle = { title: "portal.slip.title" };
 
 export const loader = (args: LoaderFunctionArgs) =>
-  asVendor(args, async ({ portal, session, params }) => {
+  asVendor(args, async ({ portal, session, params, url }) => {
     const order = await portal.order(session, params["id"] ?? "");
     if (!order) throw notFound();
-    return { order, now: new Date().toISOString() };
+    return { order, noPdf: url.searchParams.has("no-pdf"), now: new Date().toISOString() };
   });
 
 /** A sheet of paper for the parcel: what is in it and where it goes, and no prices, since it may be a gift. */
 export default function PackingSlip() {
   const { t, i18n } = useTranslation();
-  const { order, now } = useLoaderData<typeof loader>();
+  const { order, noPdf, now } = useLoaderData<typeof loader>();
   const format = createFormat(i18n.language, order.member.timeZone, new Date(now), {
     today: String,
     yesterday: String,
   });
-  // What is left to ship; of one that has left, everything.
-  const open = order.lines.some(({ left }) => left > 0);
-  const lines = order.lines
-    .map((line) => ({ ...line, shown: open ? line.left : line.quantity }))
-    .filter(({ shown }) => shown > 0);
+  const lines = slipLines(order.lines);
   return (
     <main className="slip">
       <p className="buttons screen">
@@ -37,7 +34,8 @@ export default function PackingSlip() {
         <button type="button" data-print hidden>
           {t("portal.slip.print")}
         </button>
-        <span className="quiet small">{t("portal.slip.hint")}</span>
+        {noPdf ? null : <a href={portalPaths.packingSlipPdf(order.id)}>{t("portal.slip.pdf")}</a>}
+        <span className="quiet small">{t(noPdf ? "portal.slip.noPdf" : "portal.slip.hint")}</span>
       </p>
       <div className="slip-head">
         <div>
@@ -68,7 +66,7 @@ export default function PackingSlip() {
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => (
+          {lines.map(({ line, pieces }) => (
             <tr key={line.key}>
               <td>
                 <div>{line.title}</div>
@@ -80,7 +78,7 @@ export default function PackingSlip() {
                   </div>
                 ))}
               </td>
-              <td className="amount">{line.shown}</td>
+              <td className="amount">{pieces}</td>
             </tr>
           ))}
         </tbody>

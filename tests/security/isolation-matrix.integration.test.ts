@@ -554,6 +554,10 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { who: "vendor", params: { id: "their vendor order" }, status: gone },
     { who: "vendor-next-door", params: { id: "our vendor order" }, status: gone },
   ],
+  "portal.orders.$id_.packing-slip[.]pdf.tsx": [
+    { who: "vendor", params: { id: "their vendor order" }, status: gone },
+    { who: "vendor-next-door", params: { id: "our vendor order" }, status: gone },
+  ],
   "portal.receive.tsx": [{ who: "vendor" }],
   "portal.store.tsx": [{ who: "vendor-next-door" }],
   "portal.store_.connect.$attempt.tsx": [{ who: "vendor", params: { attempt: "their attempt" } }],

@@ -10,6 +10,7 @@ export const portalPaths = {
   },
   order: (id: string) => `/portal/orders/${encodeURIComponent(id)}`,
   packingSlip: (id: string) => `/portal/orders/${encodeURIComponent(id)}/packing-slip`,
+  packingSlipPdf: (id: string) => `/portal/orders/${encodeURIComponent(id)}/packing-slip.pdf`,
   store: "/portal/store",
   platforms: "/portal/store/platforms",
   platform: (id: string) => `/portal/store/platforms/${encodeURIComponent(id)}`,

@@ -18,9 +18,9 @@ export interface PackingSlip {
   readonly pageOf: (page: number, pages: number) => string;
 }
 
-const pictures = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3]/gu;
+const pictures = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u20e3/gu;
 /** Drawn as nothing, or joining and turning what is beside it. */
-const invisible = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]/gu;
+const invisible = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\ufe0e|\ufe0f/gu;
 
 /**
  * A text as paper can have it: composed letters, plain spaces, nothing invisible, and none of the emoji that cannot be

@@ -51,7 +51,7 @@ export default tseslint.config(
   },
   {
     // Programs that people start in a terminal talk to it.
-    files: ["tools/**", "sandbox/**", "app/cli/**", "tests/setup/**", "*.ts"],
+    files: ["tools/**", "bench/**", "sandbox/**", "app/cli/**", "tests/setup/**", "*.ts"],
     rules: { "no-console": "off" },
   },
   {

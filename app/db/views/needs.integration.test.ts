@@ -99,3 +99,17 @@ it("shows another shop none of them", async () => {
   );
   expect((await readHome(bench.database.prisma, other!.id, new Date())).needs).toEqual([]);
 });
+
+it("keeps a part's place in the list with its order's, whenever the shop corrects when that was placed", async () => {
+  await bench.vendor("Anna");
+  const order = bench.order({ lines: [line("1", "Anna")] });
+  await bench.deliver(order, "orders/create");
+  await bench.deliver(bench.order({ lines: [line("2", "Anna")] }), "orders/create");
+  await bench.settle();
+  const pushed = () => names({ show: "pushed" });
+  expect((await pushed()).at(-1)).toBe(order.name);
+  await bench.sql(`update marketplace_order set "placedAt" = "placedAt" + interval '1 day' where gid = $1`, [
+    order.gid,
+  ]);
+  expect((await pushed())[0]).toBe(order.name);
+});

@@ -54,17 +54,25 @@ export async function readProducts(
 
   const [rows, counts] = await Promise.all([
     prisma.$queryRaw<Row[]>`
-      select p."variantGid", p."productTitle", p."variantTitle", p.sku, p."imageUrl", p."vendorName",
-             v.id as "vendorId", c.id as "connectionId", m.source as "mappingSource",
+      with page as (
+        select p."variantGid", p."productTitle", p."variantTitle", p.sku, p."imageUrl", p."vendorName",
+               v.id as "vendorId", c.id as "connectionId", m.source, m."connectionId" as "mappedTo",
+               m."externalProductId", m."externalVariantId"
+        ${joined}
+        where p."shopId" = ${shopId}::uuid and ${shown[filter.show]} and ${vendor} and ${search} and ${position}
+        order by p."productTitle" ${order}, p."variantGid" ${order}
+        limit ${PAGE_SIZE + 1}
+      )
+      select p."variantGid", p."productTitle", p."variantTitle", p.sku, p."imageUrl", p."vendorName", p."vendorId",
+             p."connectionId", p.source as "mappingSource",
              x.title as "externalTitle", x."variantTitle" as "externalVariantTitle", x.sku as "externalSku",
-             (select count(*)::int from external_variant e
-              where e."connectionId" = c.id and lower(trim(e.sku)) = lower(trim(p.sku)) and trim(p.sku) <> '') as "sameSku"
-      ${joined}
-      left join external_variant x on x."connectionId" = m."connectionId"
-        and x."externalProductId" = m."externalProductId" and x."externalVariantId" = m."externalVariantId"
-      where p."shopId" = ${shopId}::uuid and ${shown[filter.show]} and ${vendor} and ${search} and ${position}
-      order by p."productTitle" ${order}, p."variantGid" ${order}
-      limit ${PAGE_SIZE + 1}`,
+             case when p.source is null then (select count(*)::int from external_variant e
+              where e."connectionId" = p."connectionId" and lower(trim(e.sku)) = lower(trim(p.sku)) and trim(p.sku) <> '')
+             else 0 end as "sameSku"
+      from page p
+      left join external_variant x on x."connectionId" = p."mappedTo"
+        and x."externalProductId" = p."externalProductId" and x."externalVariantId" = p."externalVariantId"
+      order by p."productTitle" ${order}, p."variantGid" ${order}`,
     prisma.$queryRaw<{ mapped: number; unsynced: number; noStore: number }[]>`
       select count(*) filter (where ${shown.mapped})::int as mapped,
              count(*) filter (where ${shown.unsynced})::int as unsynced,

@@ -68,6 +68,7 @@ const remix =
           clientAddress,
           shopify: composition.shopify,
           shopifyApiKey: env.SHOPIFY_API_KEY,
+          supportUrl: env.SUPPORT_URL ?? null,
           reportError: (err, reference) => {
             // "Not found" and its kind are answers, and somebody always asks for what is not there.
             if (isAnswerBelow500(err)) logger.debug({ reference }, "A page was not there.");

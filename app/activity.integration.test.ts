@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { line } from "../tests/support/engine.ts";
+import { later, line } from "../tests/support/engine.ts";
 import { createFulfillmentBench, shipped, type FulfillmentBench } from "../tests/support/fulfillment-bench.ts";
 import { unavailable, type ScriptedStore } from "../tests/support/scripted-store.ts";
 import { readActivity } from "./db/views/activity-view.server.ts";
@@ -35,6 +35,24 @@ async function push() {
 }
 
 describe("the log", () => {
+  it("gives everything that went wrong a reference to quote, and the order's page the same one", async () => {
+    const order = await push();
+    anna.trouble("cancel", { kind: "instead", answer: { kind: "rejected", field: null, message: "locked" } });
+    await bench.deliver(later(order, { cancelledAt: new Date().toISOString() }));
+    await bench.settle();
+    anna.trouble("create", { kind: "instead", answer: unavailable }, 3);
+    await push();
+    const wrong = await bench.sql<{ code: string; level: string; reference: string | null }>(
+      `select code, level, reference from activity where level <> 'info' order by id`,
+    );
+    expect(wrong.map(({ code }) => code)).toEqual(expect.arrayContaining(["cancel.refused", "push.postponed"]));
+    for (const { code, reference } of wrong) expect(reference, code).toMatch(/^[2-9A-Z]{8}$/);
+    const [refused] = await log("cancel").then((entries) => entries.filter(({ code }) => code === "cancel.refused"));
+    expect(
+      await bench.sql(`select 1 from vendor_order where "errorReference" = $1`, [refused?.reference]),
+    ).toHaveLength(1);
+  });
+
   it("has the store's answer to a push, without the buyer, with time, order, vendor and reference", async () => {
     const message = "Greta Zimmerkanarie <greta.zimmerkanarie@buyer.example>:\n call 0151 5550199, sold out";
     anna.trouble("create", { kind: "instead", answer: { kind: "rejected", field: null, message } });

@@ -44,6 +44,8 @@ const variables = z.object({
   CRON_SECRET: required(),
   /** Absent: /metrics is open to whoever reaches the port. */
   METRICS_TOKEN: optional(z.string()),
+  /** Where people who need help are sent, from every error; `{reference}` in it becomes the support reference. */
+  SUPPORT_URL: optional(z.string().regex(/^(https?:\/\/|mailto:)\S+$/, "must begin with https:// or mailto:")),
   /** Absent: mail is kept and shown, not sent. */
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")),
   MAIL_FROM: optional(z.string()),

@@ -31,6 +31,7 @@ export const links: LinksFunction = () => [
 /** The key is public: App Bridge reads it from the page. */
 export const loader = ({ request, context }: LoaderFunctionArgs) => ({
   apiKey: context.shopifyApiKey,
+  supportUrl: context.supportUrl,
   embedded: /^\/(app|auth)(\/|$)/.test(new URL(request.url).pathname),
   portal: isPortalPath(new URL(request.url).pathname),
 });

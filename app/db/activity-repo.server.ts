@@ -1,9 +1,13 @@
 import type { PrismaClient } from "@prisma/client";
 import type { OrderId, ShopId } from "../domain/shared/ids.ts";
 import type { LoggedActivity } from "../use-cases/record-ports.ts";
+import { withReference } from "../use-cases/support-reference.ts";
 import type { Sql } from "./sql.server.ts";
 
-/** Writes entries of the log in one statement; the platform, if not told, is that of the vendor's open connection. */
+/**
+ * Writes entries of the log in one statement; the platform, if not told, is that of the vendor's open connection. What
+ * went wrong has a reference to quote (S8): a new one, where whoever noticed it gave none.
+ */
 export async function insertActivities(
   sql: Sql,
   shop: ShopId,
@@ -19,7 +23,7 @@ export async function insertActivities(
        a."durationMs", a.reference
      from jsonb_to_recordset($3::jsonb) as a(code text, params jsonb, level text, "vendorOrderId" uuid, "vendorId" uuid,
        platform text, "durationMs" int, reference text)`,
-    [shop, order, JSON.stringify(activities)],
+    [shop, order, JSON.stringify(activities.map(withReference))],
   );
 }
 

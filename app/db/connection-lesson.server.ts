@@ -1,3 +1,4 @@
+import { withReference } from "../use-cases/support-reference.ts";
 import {
   afterLesson,
   type ConnectionStanding,
@@ -99,10 +100,19 @@ async function logHealth(
     degraded: { code: "connection.degraded", level: "warn", params: trouble },
     "needs-reauthorization": { code: "connection.needs-reauthorization", level: "error", params: trouble },
   };
-  const entry = entries[after.health];
-  if (!entry) return;
+  const found = entries[after.health];
+  if (!found) return;
+  const entry = withReference({ ...found, reference });
   await sql.rows(
     `insert into activity ("shopId", code, params, level, "vendorId", platform, reference) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [before.shopId, entry.code, JSON.stringify(entry.params), entry.level, before.vendorId, before.platform, reference],
+    [
+      before.shopId,
+      entry.code,
+      JSON.stringify(entry.params),
+      entry.level,
+      before.vendorId,
+      before.platform,
+      entry.reference,
+    ],
   );
 }

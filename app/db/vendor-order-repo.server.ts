@@ -1,3 +1,4 @@
+import { withReference } from "../use-cases/support-reference.ts";
 import { DatabaseError, type Pool } from "pg";
 import type { ActivityToWrite } from "../use-cases/activity-codes.ts";
 import type { ClaimedVendorOrder, Settlement, VendorOrderPatch, VendorOrderStore } from "../use-cases/step-ports.ts";
@@ -266,7 +267,7 @@ function insertActivities(
     select ${parameter(claim.shop.id, "uuid")}, a.code, coalesce(a.params, '{}'), coalesce(a.level, 'info'),
       ${parameter(claim.order.id, "uuid")}, settled.id, ${parameter(claim.vendor.id, "uuid")},
       ${parameter(claim.connection.platform, "text")}, a."durationMs", a.reference
-    from settled, jsonb_to_recordset(${json(activities)})
+    from settled, jsonb_to_recordset(${json(activities.map(withReference))})
       as a(code text, params jsonb, level text, "durationMs" int, reference text)`;
 }
 

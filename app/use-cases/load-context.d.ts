@@ -31,6 +31,8 @@ declare module "@remix-run/node" {
     };
     /** The app's client id; public. */
     readonly shopifyApiKey: string;
+    /** Where people who need help are sent; may hold `{reference}`. Null: nowhere. */
+    readonly supportUrl: string | null;
     /** Logs an error that a page ran into, under the reference that the merchant is shown and can copy. */
     reportError(error: unknown, reference: string): void;
     /** Takes in a webhook; our own server answers the same addresses before Remix, through the same function. */

@@ -226,12 +226,21 @@ class Step {
   async #lookUp(): Written {
     const connector = this.#connector;
     const unknownSince = this.#claim.unknownSince ?? this.#claim.now;
-    if (!connector?.findOrder)
+    if (!connector?.findOrder) {
+      const reference = newSupportReference();
       return this.#settle({
-        patch: { state: "refused", reason: "fate-unknown", reasonParams: {}, move: "merchant", unknownSince: null },
+        patch: {
+          state: "refused",
+          reason: "fate-unknown",
+          reasonParams: {},
+          move: "merchant",
+          unknownSince: null,
+          errorReference: reference,
+        },
         comeBackInMs: null,
-        activities: [{ code: "push.refused", level: "error", params: { reason: "fate-unknown" } }],
+        activities: [{ code: "push.refused", level: "error", params: { reason: "fate-unknown" }, reference }],
       });
+    }
     const call = await this.#open(connector, "push.still-unknown", { state: "unknown", unknownSince });
     if (!call) return false;
     const placedAfter = new Date(Date.parse(this.#claim.order.body.createdAt) - clockSkewMs);
@@ -533,7 +542,8 @@ class Step {
           reason,
           reasonParams: params,
           move: "merchant",
-          ...(failure ? { lastFailure: failureOf(failure), errorReference: reference } : {}),
+          ...(failure ? { lastFailure: failureOf(failure) } : {}),
+          errorReference: reference,
         },
         comeBackInMs: null,
         activities: [{ code: "cancel.refused", level: "error", params: { ...params, reason }, reference }],

@@ -667,6 +667,7 @@ async function callRoute(
   const context = {
     ...composition,
     shopifyApiKey: "key",
+    supportUrl: "https://help.example/new?reference={reference}",
     clientAddress: "192.0.2.9",
     reportError: (error: unknown) => void faults.push(error),
   } as unknown as AppLoadContext;

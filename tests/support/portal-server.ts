@@ -63,6 +63,7 @@ export async function startPortalServer(
         connect,
         clientAddress,
         shopifyApiKey: "key",
+        supportUrl: "https://help.example/new?reference={reference}",
         shopify: {
           authenticate: { admin: notHere },
           // As the library does it: whoever is named may frame the page.

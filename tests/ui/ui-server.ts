@@ -92,6 +92,7 @@ export async function startUiServer(): Promise<UiServer> {
       connect,
       clientAddress: "127.0.0.1",
       shopifyApiKey: "sample-key",
+      supportUrl: "https://help.example/new?reference={reference}",
       shopify: {
         authenticate: {
           admin: async () => ({ session: { shop: "sample.myshopify.com" }, sessionToken: { sub: "81" } }),

@@ -140,8 +140,14 @@ function comparePushed(expected: ExpectedOrder, look: Look): Verdict {
     findings.push(finding("total-differs", { ours: total.minor, theirs: order.total.minor, currency: total.currency }));
   if (expected.addresses !== null && !expected.addresses.includes(order.addressDigest))
     findings.push(finding("address-differs"));
+  const taken = expected.lines.filter(({ quantity }) => quantity === 0).length;
   return {
-    places: { "in-store": expected.lines.length - lines.gone, ...(lines.gone > 0 ? { missing: lines.gone } : {}) },
+    places: {
+      "in-store": expected.lines.length - lines.gone - taken,
+      ...(lines.gone > 0 ? { missing: lines.gone } : {}),
+      // Taken off the order after it was sent: nothing of them is meant to be there.
+      ...(taken > 0 ? { cancelled: taken } : {}),
+    },
     findings,
     repair: null,
   };
@@ -169,7 +175,7 @@ function compareLines(
     );
     for (const found of same) left.delete(found);
     const theirs = same.reduce((sum, { quantity }) => sum + quantity, 0);
-    if (theirs === 0) gone += 1;
+    if (theirs === 0 && line.quantity > 0) gone += 1;
     if (theirs !== line.quantity)
       findings.push(finding("quantity-differs", { ours: line.quantity, theirs }, line.lineGid));
   }

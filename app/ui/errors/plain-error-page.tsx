@@ -1,5 +1,6 @@
 import { isRouteErrorResponse } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { useSupportLink } from "../frame/use-support-link.ts";
 import { errorReference } from "./error-reference.ts";
 
 /** An error page that needs nothing around it: no Polaris, no App Bridge. */
@@ -7,6 +8,7 @@ export function PlainErrorPage({ error }: { readonly error: unknown }) {
   const { t } = useTranslation();
   const missing = isRouteErrorResponse(error) && error.status === 404;
   const reference = errorReference(error);
+  const help = useSupportLink(reference);
   return (
     <main className="vss-plain">
       <h1>{t(missing ? "error.notFound.title" : "error.unexpected.title")}</h1>
@@ -16,6 +18,13 @@ export function PlainErrorPage({ error }: { readonly error: unknown }) {
           {t("error.reference")} <code>{reference}</code>
         </p>
       ) : null}
+      {help === null || missing ? null : (
+        <p>
+          <a href={help} target="_blank" rel="noreferrer">
+            {t("error.help")}
+          </a>
+        </p>
+      )}
     </main>
   );
 }

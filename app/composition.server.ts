@@ -2,6 +2,7 @@ import { createConnectionCare } from "./connection-care.server.ts";
 import type { Connector, Credentials } from "./connectors/_contract/connector.ts";
 import { connectors } from "./connectors/registry.generated.ts";
 import { createAddOnBook } from "./db/add-on-repo.server.ts";
+import { createBackfillBook, createBackfillDeskBook } from "./db/backfill-repo.server.ts";
 import { createDatabase } from "./db/client.server.ts";
 import { stopFinishedTracking } from "./db/connection-end.server.ts";
 import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
@@ -63,6 +64,8 @@ import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
 import { createSendMails, type SendMailsDeps } from "./use-cases/send-mails.ts";
+import { createBackfillDesk } from "./use-cases/backfill/backfill-desk.ts";
+import { createRunBackfills } from "./use-cases/backfill/run-backfills.ts";
 import { createAddOnShop } from "./use-cases/add-ons/create-add-on-shop.ts";
 import { createOrderStatuses } from "./use-cases/order-statuses/create-order-statuses.ts";
 import { createOnBehalf } from "./use-cases/on-behalf/fulfill-on-behalf.ts";
@@ -182,12 +185,14 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     inTransaction: (work) => inTransaction(pool, work),
     observe,
   });
+  const refetchLater = (shopId: ShopId, gid: OrderGid) =>
+    queue.enqueue(null, jobDefinitions.refetchOrder, { shopId, gid });
   const reconcile = createReconcileOrders({
     book: createReconcileBook(pool),
     record: engine.record,
     gateway,
     inTransaction: (work) => inTransaction(pool, work),
-    refetchOrder: (shopId, gid) => queue.enqueue(null, jobDefinitions.refetchOrder, { shopId, gid }),
+    refetchOrder: refetchLater,
     now,
     observe,
   });
@@ -198,6 +203,14 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     callStore: engine.callStore,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     elapsed: clock.elapsed,
+    observe,
+  });
+  const runBackfills = createRunBackfills({
+    book: createBackfillBook(pool),
+    gateway,
+    refetch: engine.refetch,
+    refetchLater,
+    now,
     observe,
   });
   const publishParcels = createPublishParcels({
@@ -263,6 +276,13 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
       proveSoon: (tx, shopId) => queue.enqueue(tx, jobDefinitions.proveOrders, { shopId }),
       now,
     });
+  const backfillOn = (tenants: WalledDatabase) =>
+    createBackfillDesk({
+      book: createBackfillDeskBook(tenants.pool),
+      runSoon: (tx) => queue.enqueue(tx, jobDefinitions.runBackfills, {}),
+      newId: () => crypto.randomUUID(),
+      now,
+    });
   const addOnBook = createAddOnBook(pool);
   const addOns = createAddOnShop({
     book: addOnBook,
@@ -280,6 +300,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, rosterOn(database), rosterOn),
     ...behindWall(wall, onBehalfOn(database), onBehalfOn),
     ...behindWall(wall, proofOn(database), proofOn),
+    ...behindWall(wall, backfillOn(database), backfillOn),
     ...behindWall(wall, orderStatuses, orderStatusesOn, { beyond: ["readOrderStatuses"] }),
     // Asking Shopify would keep a seat from others, too.
     ...addOns,
@@ -373,6 +394,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
           },
           replanOpenOrders: (shopId) => engine.replan(shopId as ShopId | null),
           proveOrders: (shopId) => (shopId === null ? prove("due") : prove(shopId as ShopId, { today: true })),
+          runBackfills,
           pullFulfillments: () => pullFulfillments("all"),
           reconcileOrders: () => reconcile("all"),
           refreshProducts: (shopId) =>

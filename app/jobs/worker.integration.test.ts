@@ -41,6 +41,7 @@ beforeEach(async () => {
       pullFulfillments: nothing,
       reconcileOrders: nothing,
       proveOrders: nothing,
+      runBackfills: nothing,
       refreshProducts: nothing,
       checkConnections: nothing,
       mendHints: nothing,

@@ -27,6 +27,7 @@ export interface WorkerParts {
     reconcileOrders(): Promise<unknown>;
     /** Null: whatever shop is due. */
     proveOrders(shopId: string | null): Promise<unknown>;
+    runBackfills(): Promise<unknown>;
     refreshProducts(shopId: string | null): Promise<unknown>;
     checkConnections(): Promise<unknown>;
     mendHints(): Promise<unknown>;
@@ -86,6 +87,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     handlerOf(jobDefinitions.pullFulfillments, () => jobs.pullFulfillments()),
     handlerOf(jobDefinitions.reconcileOrders, () => jobs.reconcileOrders()),
     handlerOf(jobDefinitions.proveOrders, ({ shopId }) => jobs.proveOrders(shopId)),
+    handlerOf(jobDefinitions.runBackfills, () => jobs.runBackfills()),
     handlerOf(jobDefinitions.refreshProducts, ({ shopId }) => jobs.refreshProducts(shopId)),
     handlerOf(jobDefinitions.checkConnections, () => jobs.checkConnections()),
     handlerOf(jobDefinitions.mendHints, () => jobs.mendHints()),

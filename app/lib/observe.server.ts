@@ -1,6 +1,7 @@
 import type { InboxEvent } from "../use-cases/process-inbox.ts";
 import type { PrivacyEvent } from "../use-cases/privacy/carry-out-privacy-requests.ts";
 import type { PublishEvent } from "../use-cases/publish-parcels.ts";
+import type { BackfillEvent } from "../use-cases/backfill/run-backfills.ts";
 import type { ProofEvent } from "../use-cases/proof/prove-orders.ts";
 import type { PullEvent } from "../use-cases/pull-fulfillments.ts";
 import type { ReconcileEvent } from "../use-cases/reconcile-orders.ts";
@@ -16,6 +17,7 @@ export type ObservedEvent =
   | PublishEvent
   | ReconcileEvent
   | ProofEvent
+  | BackfillEvent
   | MailEvent
   | PrivacyEvent
   | { readonly kind: "replan-failed"; readonly orderId: string; readonly error: unknown };
@@ -87,6 +89,9 @@ export function createObserver(logger: Logger, metrics: Metrics): (event: Observ
           { shopId: event.shop, seen: event.lines, changed: event.newFindings },
           "Proved where the lines of a shop's orders are.",
         );
+        return;
+      case "backfilled":
+        logger.info({ shopId: event.shop }, "Earlier orders were brought in.");
         return;
       case "cut-short":
         logger.warn(

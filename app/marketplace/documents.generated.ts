@@ -901,6 +901,9 @@ export type PlacedOrdersQuery = {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly sourceIdentifier: string | null;
+      readonly closed: boolean;
+      readonly cancelledAt: string | null;
+      readonly displayFulfillmentStatus: OrderDisplayFulfillmentStatus;
     }>;
   };
 };
@@ -1342,6 +1345,9 @@ export const PlacedOrdersDocument = gql`
         createdAt
         updatedAt
         sourceIdentifier
+        closed
+        cancelledAt
+        displayFulfillmentStatus
       }
     }
   }

@@ -105,10 +105,11 @@ export function createMarketplaceGateway(options: MarketplaceGatewayOptions): Ma
         return done({
           items: nodes
             .filter(({ sourceIdentifier }) => !isOurReference(sourceIdentifier))
-            .map(({ id, createdAt, updatedAt }) => ({
+            .map(({ id, createdAt, updatedAt, closed, cancelledAt, displayFulfillmentStatus }) => ({
               gid: id as OrderGid,
               createdAt: new Date(createdAt),
               updatedAt: new Date(updatedAt),
+              open: !closed && !cancelledAt && !shippedWhole.has(displayFulfillmentStatus),
             })),
           cursor: pageInfo.endCursor ?? cursor ?? "",
           more: pageInfo.hasNextPage,
@@ -195,6 +196,9 @@ export function createMarketplaceGateway(options: MarketplaceGatewayOptions): Ma
       }),
   };
 }
+
+/** Nothing of these is left to ship. */
+const shippedWhole: ReadonlySet<string> = new Set(["FULFILLED", "FULFILLMENT_NOT_REQUIRED"]);
 
 async function readOrder(api: AdminApi, id: string): Promise<Outcome<MarketplaceOrder | null>> {
   const answer = await api.query(MarketplaceOrderDocument, { id });

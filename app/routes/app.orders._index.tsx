@@ -42,7 +42,11 @@ export default function Orders() {
   const nothingYet = orders.items.length === 0 && !filtered;
 
   return (
-    <AppPage title={t("nav.orders")} fullWidth>
+    <AppPage
+      title={t("nav.orders")}
+      fullWidth
+      secondaryActions={[{ content: t("earlier.link"), url: paths.earlierOrders }]}
+    >
       <Card padding="0">
         {nothingYet ? (
           <EmptyState

@@ -8,7 +8,7 @@ import { ErrorPage } from "../ui/errors/error-page.tsx";
 import { AppPage } from "../ui/frame/app-page.tsx";
 import { DaysTable } from "../ui/proof/days-table.tsx";
 import { RunProgress } from "../ui/proof/run-progress.tsx";
-import { useLiveRun } from "../ui/proof/use-live-run.ts";
+import { useLiveRun } from "../ui/frame/use-live-run.ts";
 import { paths } from "../ui/paths.ts";
 
 export const loader = (args: LoaderFunctionArgs) =>

@@ -5,6 +5,8 @@ export const paths = {
   home: "/app",
   orders: (filter: { readonly need?: OrderNeed; readonly vendor?: string } = {}) =>
     withQuery("/app/orders", { reason: filter.need?.reason, move: filter.need?.move, vendor: filter.vendor }),
+  /** Bringing in orders from before the app knew of them. */
+  earlierOrders: "/app/orders/earlier",
   order: (id: string) => `/app/orders/${encodeURIComponent(id)}`,
   vendors: "/app/vendors",
   vendor: (id: string) => `/app/vendors/${encodeURIComponent(id)}`,

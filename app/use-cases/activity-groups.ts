@@ -23,6 +23,7 @@ export const groupOfKind: Readonly<Record<ActivityKind, ActivityGroup>> = {
   order: "orders",
   reconciliation: "orders",
   proof: "orders",
+  backfill: "orders",
   "vendor-order": "decisions",
   push: "pushes",
   edit: "edits",

@@ -25,12 +25,7 @@ export interface MarketplaceGateway {
   /** Orders updated at or after `since`, oldest first. */
   readOrdersUpdated(shop: ShopRef, since: Date, cursor: string | null): Promise<Outcome<Page<MarketplaceOrder>>>;
   /** Orders placed in [from, until), oldest first, without those that our references made; cheap, for counting. */
-  listOrders(
-    shop: ShopRef,
-    from: Date,
-    until: Date,
-    cursor: string | null,
-  ): Promise<Outcome<Page<{ readonly gid: OrderGid; readonly createdAt: Date; readonly updatedAt: Date }>>>;
+  listOrders(shop: ShopRef, from: Date, until: Date, cursor: string | null): Promise<Outcome<Page<ListedOrder>>>;
   readCatalogue(shop: ShopRef, cursor: string | null): Promise<Outcome<Page<MarketplaceVariant>>>;
   readFulfillmentState(shop: ShopRef, gid: OrderGid): Promise<Outcome<FulfillmentState>>;
   /** One call is one fulfillment: fulfillment orders of one location only. Not idempotent; look before repeating. */
@@ -47,6 +42,14 @@ export interface MarketplaceGateway {
 export interface ShopRef {
   readonly id: ShopId;
   readonly domain: string;
+}
+
+export interface ListedOrder {
+  readonly gid: OrderGid;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Neither closed nor cancelled, and something of it is still to be shipped. */
+  readonly open: boolean;
 }
 
 export interface MarketplaceVariant {

@@ -213,6 +213,9 @@ const merchantEntries: MerchantEntries = {
     answered(() => call(desk, "proofDay", us.shop, new Date(Date.now() - 86_400_000).toISOString().slice(0, 10))),
   askForProof: (desk, us) => answered(() => call(desk, "askForProof", us.shop)),
   settleFinding: (desk, us, them) => refused(() => call(desk, "settleFinding", us.shop, them.finding, actor)),
+  backfill: (desk, us) => answered(() => call(desk, "backfill", us.shop)),
+  startBackfill: (desk, us) => answered(() => call(desk, "startBackfill", us.shop, 7, actor)),
+  stopBackfill: (desk, us) => answered(() => call(desk, "stopBackfill", us.shop, actor)),
   pullFulfillments: (desk, us) => answered(() => desk.pullFulfillments(us.shop, { force: true })),
   // Asked by the shop alone.
   addOns: (desk, us) => answered(() => call(desk, "addOns", us.shop)),
@@ -396,6 +399,12 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
   ],
   "app.proof_.export[.]csv.tsx": [{ query: { day: "nonsense" }, status: gone }, { query: { day: "yesterday" } }],
   "app.orders._index.tsx": [{}, { query: { vendor: "their anna" } }],
+  "app.orders_.earlier.tsx": [
+    {},
+    { form: { intent: "start", days: "7" } },
+    { form: { intent: "stop" } },
+    { form: { intent: "start", days: "8" }, status: [400] },
+  ],
   "app.orders.$id.tsx": [
     { params: { id: "their order" }, status: gone },
     { params: { id: "nonsense" }, status: gone },

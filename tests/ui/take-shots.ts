@@ -12,6 +12,8 @@ const pages: readonly (readonly [name: string, path: string, scenario: Scenario]
   ["home-empty", "/app", "empty"],
   ["home-error", "/app", "errors"],
   ["orders", "/app/orders", "busy"],
+  ["orders-earlier", "/app/orders/earlier", "busy"],
+  ["orders-earlier-empty", "/app/orders/earlier", "empty"],
   ["orders-empty", "/app/orders", "empty"],
   ["order", "/app/orders/00000000-0000-4000-8000-000000000501", "busy"],
   ["vendors", "/app/vendors", "busy"],

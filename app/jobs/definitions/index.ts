@@ -10,6 +10,7 @@ import { refetchOrder } from "./refetch-order.ts";
 import { refreshProducts } from "./refresh-products.ts";
 import { renewMarketplaceTokens } from "./renew-marketplace-tokens.ts";
 import { replanOpenOrders } from "./replan-open-orders.ts";
+import { runBackfills } from "./run-backfills.ts";
 
 /** Every job there is. */
 export const jobDefinitions = {
@@ -25,4 +26,5 @@ export const jobDefinitions = {
   refreshProducts,
   renewMarketplaceTokens,
   replanOpenOrders,
+  runBackfills,
 } as const;

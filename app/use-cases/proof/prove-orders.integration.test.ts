@@ -37,6 +37,7 @@ beforeEach(async () => {
             gid,
             createdAt: new Date(createdAt),
             updatedAt: new Date(updatedAt),
+            open: true,
           }))
           .filter(({ createdAt }) => createdAt >= from && createdAt < until);
         return done({ items, cursor: "", more: false });

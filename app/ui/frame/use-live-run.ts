@@ -3,7 +3,7 @@ import { useEffect } from "react";
 
 const everyMs = 2_000;
 
-/** Reads the page again while a proof is being made, as long as somebody looks. */
+/** Reads the page again while long work goes on, as long as somebody looks. */
 export function useLiveRun(running: boolean): void {
   const { revalidate, state } = useRevalidator();
   useEffect(() => {

@@ -15,6 +15,7 @@ import { createOrderStatusBook } from "./db/order-status-repo.server.ts";
 import { createPublicationBook, parcelsDue } from "./db/parcel-repo.server.ts";
 import { createPrivacyArchive } from "./db/privacy-archive.server.ts";
 import { createPrivacyBook } from "./db/privacy-repo.server.ts";
+import { createPreviewBook } from "./db/preview-repo.server.ts";
 import { createPullBook } from "./db/pull-repo.server.ts";
 import { createProofBook } from "./db/proof-repo.server.ts";
 import { createReconcileBook } from "./db/reconcile-repo.server.ts";
@@ -57,6 +58,7 @@ import type { VendorPortal } from "./use-cases/portal/vendor-portal.ts";
 import type { Transaction } from "./use-cases/transaction.ts";
 import type { VendorConnect } from "./use-cases/vendor-connect/vendor-connect.ts";
 import { createVendorConnect } from "./vendor-connect.server.ts";
+import { previewSettings } from "./use-cases/preview-settings.ts";
 import { carryOutPrivacyRequests } from "./use-cases/privacy/carry-out-privacy-requests.ts";
 import { createProveOrders } from "./use-cases/proof/prove-orders.ts";
 import { createPublishParcels } from "./use-cases/publish-parcels.ts";
@@ -268,6 +270,11 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     });
   const orderStatuses = orderStatusesOn(database);
   const rosterOn = (tenants: WalledDatabase) => createVendorRoster({ database: tenants, replan: followUps.replan });
+  const manifests = Object.fromEntries(Object.values(connectors).map(({ manifest }) => [manifest.id, manifest]));
+  const previewOn = (tenants: WalledDatabase): Pick<Application, "previewSettings"> => {
+    const book = createPreviewBook(tenants.pool, manifests);
+    return { previewSettings: (shop, input) => previewSettings({ book, now }, shop, input) };
+  };
   const onBehalfOn = (tenants: WalledDatabase) =>
     createOnBehalf({ book: createOnBehalfBook(tenants.pool, box), newId: () => crypto.randomUUID(), now });
   const proofOn = ({ prisma }: WalledDatabase) =>
@@ -299,6 +306,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, desk, deskOn, { beyond: ["shopFor", "refreshProducts"], streams: ["exportActivity"] }),
     ...behindWall(wall, rosterOn(database), rosterOn),
     ...behindWall(wall, onBehalfOn(database), onBehalfOn),
+    ...behindWall(wall, previewOn(database), previewOn),
     ...behindWall(wall, proofOn(database), proofOn),
     ...behindWall(wall, backfillOn(database), backfillOn),
     ...behindWall(wall, orderStatuses, orderStatusesOn, { beyond: ["readOrderStatuses"] }),

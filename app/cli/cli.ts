@@ -174,19 +174,24 @@ export function createCli(options: {
   settings
     .command("set <field=value...>")
     .description("change fields, like enabled=true merchantContact.email=orders@example.com; --dry-run to see only")
-    .option("--dry-run", "show what would be saved", false)
+    .option("--dry-run", "show what would be saved, and what it would do to the recent orders", false)
     .action(
       withShop(async ({ app }, shop, print, pairs: string[], given: { dryRun: boolean }) => {
         const view = await app.settings(shop);
         const next = withFields(view.settings, pairs);
-        if (given.dryRun) return print.record(next);
+        if (given.dryRun) {
+          const preview = await app.previewSettings(shop, next);
+          if (preview.kind === "invalid") fail(wrongFields(preview.errors));
+          print.record(next);
+          return print.table(preview.groups, {
+            effect: ({ effect }) => effect,
+            reason: ({ reason }) => reason ?? "",
+            count: ({ count }) => count,
+            examples: ({ examples }) => examples.map(({ order }) => order).join(" "),
+          });
+        }
         const answer = await app.saveSettings(shop, next, view.version, options.actor);
-        if (answer.kind === "invalid")
-          fail(
-            Object.entries(answer.errors)
-              .map(([field, code]) => `${field}: ${code}`)
-              .join("\n"),
-          );
+        if (answer.kind === "invalid") fail(wrongFields(answer.errors));
         if (answer.kind === "conflict") fail("Somebody saved at the same moment. Nothing was changed; try again.");
         print.done("Saved.", { version: answer.version });
       }),
@@ -509,6 +514,11 @@ function readCredentials(file: string): Record<string, string> {
     fail('The credentials must be an object of texts, like {"shop": "...", "accessToken": "..."}.');
   return parsed as Record<string, string>;
 }
+
+const wrongFields = (errors: Readonly<Record<string, string>>): string =>
+  Object.entries(errors)
+    .map(([field, code]) => `${field}: ${code}`)
+    .join("\n");
 
 /** `a.b=c` pairs over the settings as they are; values are read as JSON where they are JSON, else as text. */
 function withFields(settings: object, pairs: readonly string[]): Record<string, unknown> {

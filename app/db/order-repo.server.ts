@@ -44,7 +44,7 @@ select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
      or d.id in (select c."vendorId" from variant_mapping m join connection c on c.id = m."connectionId"
        where m."shopId" = s.id and m."variantGid" = any($3::text[]))
      or d.id in (select v."vendorId" from marketplace_order o join vendor_order v on v."orderId" = o.id
-       where o."shopId" = s.id and o.gid = $4))) as vendors,
+       where o."shopId" = s.id and o.gid = any($4::text[])))) as vendors,
   (select coalesce(jsonb_object_agg(a.platform, case when a.active then 'active' else coalesce(a.lapse, 'off') end), '{}')
    from add_on a where a."shopId" = s.id and a.kind = 'order-push') as "addOns",
   (select coalesce(jsonb_agg(jsonb_build_object('variantGid', m."variantGid", 'vendorId', c."vendorId",
@@ -146,16 +146,39 @@ function boundVendors(mappings: ContextRow["mappings"]): Map<VariantGid, VendorI
   return new Map([...bound].flatMap(([variant, vendor]) => (vendor === null ? [] : [[variant, vendor] as const])));
 }
 
+/** What planning these orders depends on, at one moment. */
+export async function readPlanContext(
+  sql: Sql,
+  shop: ShopId,
+  orders: readonly OrderBody[],
+  manifests: Readonly<Record<string, Manifest>>,
+): Promise<PlanContext> {
+  const lines = orders.flatMap((order) => order.lines);
+  const keys = new Set(lines.map((line) => vendorKey(line.vendor ?? "")).filter((key) => key !== ""));
+  const variants = new Set(lines.flatMap((line) => line.variantGid ?? []));
+  const gids = orders.map(({ gid }) => gid);
+  const [row] = await sql.rows<ContextRow>(contextSql, [shop, [...keys], [...variants], gids]);
+  if (!row) throw new Error(`There is no shop ${shop}.`);
+  return toContext(row, manifests);
+}
+
+/** Vendor orders as `StoredVendorOrder`, by vendor and supplement. @param which a condition on `v` */
+export const storedVendorOrders = (which: string): string => `
+select v.id, v."orderId", v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move,
+           v."decideAgainAt", v.checks,
+           v."releasedBy", v."pushedAnywayBy", v."leftBy", v."heldBy", v."heldUntil", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
+           v."refusedItems", v."cancelWantedAt",
+           v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
+           v."totalMinor"::float8 as "totalMinor", v."readyAt",
+           v."nextAttemptAt" is not null as scheduled,
+           (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)
+             order by l."lineGid"), '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines
+         from vendor_order v where ${which}
+order by v."vendorId", v.supplement`;
+
 export function createOrderBook(box: SecretBox, manifests: Readonly<Record<string, Manifest>>): OrderBook {
   return {
-    async readContext(tx, shop, order) {
-      const keys = order.lines.map((line) => vendorKey(line.vendor ?? "")).filter((key) => key !== "");
-      const variants = order.lines.flatMap((line) => line.variantGid ?? []);
-      const rows = await sqlInside(tx).rows<ContextRow>(contextSql, [shop, keys, variants, order.gid]);
-      const [row] = rows;
-      if (!row) throw new Error(`There is no shop ${shop}.`);
-      return toContext(row, manifests);
-    },
+    readContext: (tx, shop, order) => readPlanContext(sqlInside(tx), shop, [order], manifests),
 
     async isKnownExternalOrder(tx, shopDomain, gid) {
       const rows = await sqlInside(tx).rows(
@@ -243,20 +266,9 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
     },
 
     async readVendorOrders(tx, order) {
-      return sqlInside(tx).rows<StoredVendorOrder>(
-        `select v.id, v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move,
-           v."decideAgainAt", v.checks,
-           v."releasedBy", v."pushedAnywayBy", v."leftBy", v."heldBy", v."heldUntil", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
-           v."refusedItems", v."cancelWantedAt",
-           v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
-           v."totalMinor"::float8 as "totalMinor", v."readyAt",
-           v."nextAttemptAt" is not null as scheduled,
-           (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)
-             order by l."lineGid"), '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines
-         from vendor_order v where v."orderId" = $1
-         order by v."vendorId", v.supplement for update of v`,
-        [order],
-      );
+      return sqlInside(tx).rows<StoredVendorOrder>(`${storedVendorOrders(`v."orderId" = $1`)} for update of v`, [
+        order,
+      ]);
     },
 
     async savePlan(tx, shop, order, changes) {

@@ -1,9 +1,10 @@
 import { data, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { z } from "zod";
 import { asMerchant } from "../lib/merchant-session.server.ts";
 import { OrderStatusesCard } from "../ui/settings/order-statuses-card.tsx";
+import { paths } from "../ui/paths.ts";
 import { OrderSyncForm } from "../ui/settings/order-sync-form.tsx";
 
 export const loader = (args: LoaderFunctionArgs) =>
@@ -21,6 +22,10 @@ export const action = (args: ActionFunctionArgs) =>
     if (!form.success) throw data({ reference: null }, { status: 400 });
     return app.saveSettings(merchant.shop, form.data.settings, form.data.version, merchant.actor);
   });
+
+/** A preview writes nothing: there is nothing to load again. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
+  formAction?.startsWith(paths.settingsPreview) ? false : defaultShouldRevalidate;
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 

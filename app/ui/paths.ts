@@ -41,6 +41,7 @@ export const paths = {
   settings: "/app/settings",
   /** What becomes of changes after the push, by platform. */
   changes: "/app/settings/changes",
+  settingsPreview: "/app/settings/store-sync/order-sync/preview",
   /** The vendor's side of the app. */
   pair: "/app/pair",
   orderStatuses: (platform: string) => `/app/settings/store-sync/order-statuses/${encodeURIComponent(platform)}`,

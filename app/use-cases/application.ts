@@ -17,6 +17,7 @@ import type {
   ProductFilter,
   ProductListView,
   SaveSettingsResult,
+  SettingsPreview,
   SettingsView,
   VendorListView,
   VendorOrderAction,
@@ -106,6 +107,8 @@ export interface Application extends VendorRoster, AddOnShop, OnBehalf, ProofDes
   ): Promise<"done" | "not-found">;
 
   settings(shop: ShopId): Promise<SettingsView>;
+  /** What settings would do to the recent orders if they were saved (O6); nothing is written. */
+  previewSettings(shop: ShopId, input: unknown): Promise<SettingsPreview>;
   /** `version` is what the form was loaded with (O8). */
   saveSettings(shop: ShopId, input: unknown, version: number, actor: string): Promise<SaveSettingsResult>;
 

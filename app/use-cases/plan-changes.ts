@@ -174,7 +174,7 @@ function plannedRow(
 }
 
 /** What the merchant has said about it. */
-const wordOn = (row: StoredVendorOrder | undefined): DecisionFacts["word"] => ({
+export const wordOn = (row: StoredVendorOrder | undefined): DecisionFacts["word"] => ({
   released: (row?.releasedBy ?? null) !== null,
   pushedAnyway: (row?.pushedAnywayBy ?? null) !== null,
   left: (row?.leftBy ?? null) !== null,

@@ -278,6 +278,45 @@ export type SaveSettingsResult =
   | { readonly kind: "conflict"; readonly current: SettingsView }
   | { readonly kind: "invalid"; readonly errors: Readonly<Record<string, string>> };
 
+/**
+ * What saving would do to vendor orders: `goes` at once; `waits` that did not; `waits-otherwise` for another reason;
+ * `left-alone`, never pushed by itself; `not-followed`: edits and cancellations stop travelling; whose details they
+ * would carry (`edits-`: later edits of what is in a vendor's store already); `other-amounts` in the vendor's order;
+ * `would-have-waited`: pushed already, and would not have gone then.
+ */
+export type PreviewEffect =
+  | "goes"
+  | "waits"
+  | "waits-otherwise"
+  | "left-alone"
+  | "not-followed"
+  | "other-amounts"
+  | "would-have-waited"
+  | DetailsEffect
+  | `edits-${DetailsEffect}`;
+export type DetailsEffect = "buyer-details" | "merchant-details" | "recipient-name" | "other-details";
+
+export interface PreviewGroup {
+  readonly effect: PreviewEffect;
+  readonly reason: string | null;
+  readonly move: Move | null;
+  /** Vendor orders. */
+  readonly count: number;
+  readonly examples: readonly { readonly orderId: string; readonly order: string; readonly vendor: string }[];
+}
+
+export type SettingsPreview =
+  | {
+      readonly kind: "preview";
+      /** Orders of the last so many days. */
+      readonly days: number;
+      /** So many orders were looked at, the newest, of so many. */
+      readonly counted: number;
+      readonly total: number;
+      readonly groups: readonly PreviewGroup[];
+    }
+  | { readonly kind: "invalid"; readonly errors: Readonly<Record<string, string>> };
+
 /** Only for what the buyer's parcel needs; shown on the order page to the merchant, whose customer it is. */
 export interface RecipientView {
   readonly address: PostalAddress | null;

@@ -154,6 +154,7 @@ const merchantEntries: MerchantEntries = {
       () => desk.mapVariant(us.shop, us.variantGid, them.connection, null, actor),
     ),
   settings: (desk, us) => answered(() => desk.settings(us.shop)),
+  previewSettings: (desk, us) => answered(() => desk.previewSettings(us.shop, { pushUnsynced: true })),
   saveSettings: (desk, us) => answered(() => desk.saveSettings(us.shop, { enabled: false }, 0, actor)),
   vendorPage: (desk, us, them) =>
     refused(() =>
@@ -466,6 +467,7 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { params: { tab: "their order" }, status: gone },
   ],
   "app.settings.store-sync.add-ons.tsx": [{}, { form: { platform: "woocommerce", kind: "locations", active: "true" } }],
+  "app.settings.store-sync_.order-sync.preview.tsx": [{ json: { settings: { pushUnsynced: true } } }],
   "app.settings.store-sync.order-sync.tsx": [{}, { json: { settings: {}, version: 0 } }],
   "app.settings.store-sync_.order-statuses.$platform.tsx": [
     { params: { platform: "woocommerce" } },

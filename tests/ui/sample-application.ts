@@ -10,6 +10,7 @@ import { sampleBackfill } from "./sample-backfill.ts";
 import { sampleProof, sampleProofDays } from "./sample-proof.ts";
 import { sampleRoster } from "./sample-roster.ts";
 import type {
+  PreviewGroup,
   ActivityView,
   ConnectionSummary,
   OrderLineView,
@@ -528,6 +529,31 @@ export function sampleApplication(scenario: Scenario): Application {
         .filter(({ title, sku }) => `${title} ${sku}`.toLowerCase().includes(search.toLowerCase())),
     mapVariant: async () => "done",
     settings: async () => trouble(settings),
+    previewSettings: async (_shop, input) => {
+      const parsed = parseOrderSyncSettings(input);
+      if (!parsed.ok) return { kind: "invalid", errors: parsed.error };
+      const example = (order: string, vendor: string) => ({
+        orderId: "00000000-0000-4000-8000-000000000501",
+        order,
+        vendor,
+      });
+      const next = parsed.value;
+      const groups: PreviewGroup[] = [];
+      const say = (effect: PreviewGroup["effect"], count: number, reason: string | null = null) =>
+        groups.push({
+          effect,
+          reason,
+          move: reason === null ? null : "merchant",
+          count,
+          examples: [example("#1042", "Clay & Kiln"), example("#1041", "Nordic Soap"), example("#1038", "Clay & Kiln")],
+        });
+      if (next.pushUnsynced) say("goes", 3);
+      if (!next.overrideCustomer) say("buyer-details", 21);
+      if (next.enabled && !settings.settings.enabled) say("waits-otherwise", 12, "arrived-while-off");
+      if (!next.overrideCustomer) say("edits-buyer-details", 48);
+      if (next.manualMode) say("would-have-waited", 71, "manual-mode");
+      return { kind: "preview", days: 30, counted: 300, total: 1204, groups: empty ? [] : groups };
+    },
     saveSettings: async (_shop, input, version, actor) => {
       if (scenario === "conflict" && !overtaken) {
         overtaken = true;

@@ -15,6 +15,7 @@ import { LaterChanges } from "./later-changes.tsx";
 import { LimitNotes } from "./limit-notes.tsx";
 import { MerchantContactFields } from "./merchant-contact-fields.tsx";
 import { ShippingShare, TrackingBack, WhenOrdersGo, WhichOrders } from "./more-settings.tsx";
+import { SettingsPreviewPanel } from "./settings-preview.tsx";
 import { SettingsSection } from "./settings-section.tsx";
 import { settingFields, settingOfCapability } from "./settings-fields.ts";
 import { useOrderSyncForm } from "./use-order-sync-form.ts";
@@ -164,6 +165,7 @@ export function OrderSyncForm({ view, children }: { readonly view: SettingsView;
         >
           <AuditList audit={view.audit} />
         </SettingsSection>
+        {form.unsaved ? <SettingsPreviewPanel settings={settings} /> : null}
       </BlockStack>
     </>
   );

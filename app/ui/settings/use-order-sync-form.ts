@@ -3,6 +3,7 @@ import { useCallback, useState } from "react";
 import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
 import type { SaveSettingsResult, SettingsView } from "../../use-cases/views.ts";
 import { sameSettings } from "./settings-fields.ts";
+import { settingsText } from "./settings-text.ts";
 
 export interface OrderSyncForm {
   readonly settings: OrderSyncSettings;
@@ -77,7 +78,3 @@ export function useOrderSyncForm(view: SettingsView): OrderSyncForm {
     },
   };
 }
-
-/** A number field that was emptied is not a number; JSON has no word for it, and null would mean "no limit". */
-const settingsText = (content: unknown): string =>
-  JSON.stringify(content, (_, value: unknown) => (Number.isNaN(value) ? "" : value));

@@ -87,6 +87,23 @@ describe("order sync settings", () => {
     expect(noise).toEqual([]);
   });
 
+  it("shows what saving would do before it is saved, and nothing when nothing is unsaved (O6)", async () => {
+    server.play("busy");
+    await goTo(page, server.url + orderSync);
+    const preview = page.getByRole("region", { name: "What saving would do" });
+    expect(await preview.count()).toBe(0);
+    await page.getByLabel("Override customer info with merchant details").uncheck();
+    await preview.getByText("21 hand over customers' details", { exact: false }).waitFor();
+    await preview.getByRole("button", { name: "Details" }).click();
+    await preview.getByRole("link", { name: "#1042" }).first().waitFor();
+    await preview.getByText("Looked at the newest 300 of 1,204 orders", { exact: false }).waitFor();
+    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await saveBar().getByText("Discard").click();
+    await preview.waitFor({ state: "hidden" });
+    expect(noise).toEqual([]);
+  });
+
   it("discards", async () => {
     server.play("busy");
     await goTo(page, server.url + orderSync);

@@ -111,7 +111,7 @@ function Effect({ group }: { readonly group: PreviewGroup }) {
           {examples.map(({ orderId, order, vendor }, index) => (
             <span key={`${orderId} ${vendor}`}>
               {index === 0 ? "" : ", "}
-              <Link url={paths.order(orderId)} target="_blank" removeUnderline>
+              <Link url={paths.order(orderId)} target="_blank">
                 {order}
               </Link>{" "}
               ({vendor})

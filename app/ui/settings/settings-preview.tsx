@@ -109,7 +109,7 @@ function Effect({ group }: { readonly group: PreviewGroup }) {
         <Text as="p" tone="subdued" breakWord>
           {t("settings.preview.examples")}{" "}
           {examples.map(({ orderId, order, vendor }, index) => (
-            <span key={`${orderId} ${vendor}`}>
+            <span key={`${index} ${orderId}`}>
               {index === 0 ? "" : ", "}
               <Link url={paths.order(orderId)} target="_blank">
                 {order}

@@ -139,7 +139,7 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
   let setUp = existsSync(setUpNote);
   const site = await startSite({
     port: sitePort,
-    idToken: () => world.shopify.idToken(marketplace.domain),
+    idToken: (shop) => world.shopify.idToken(shop ?? marketplace.domain),
     state: () => describeWorld(world, { appOrigin, ready: app.ready() && setUp, mails: mailbox.mails(), troubles }),
     act: (action, body) => act(world, troubles, cron, action, body),
     visitWorld: createGateway({ world, appOrigin, portal: `${appOrigin}/portal/store` }),

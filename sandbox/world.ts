@@ -14,6 +14,13 @@ export interface VendorStore {
   readonly connected: boolean;
   /** What a vendor would paste, or OAuth would bring. */
   credentials(): Record<string, string>;
+  /** By an app that is installed in the store, or by keys that the store has made. */
+  readonly accessBy: "app" | "keys";
+  readonly hasApp: () => boolean;
+  /** The vendor finds the app in the App Store. */
+  install(): void;
+  /** The vendor takes the app out of its store, or deletes the keys: nothing lets the app in any more. */
+  takeAccessAway(): void;
 }
 
 /** What the storefront sells. */
@@ -118,7 +125,17 @@ function openStore(
 ): VendorStore {
   if (platform === "shopify") {
     const store = shopify.addShop({ domain: host, name, currency, countryCode: "DK", email: vendor.email });
-    return { vendor, platform, store, connected, credentials: () => store.expiringCredentials() };
+    return {
+      vendor,
+      platform,
+      store,
+      connected,
+      credentials: () => store.expiringCredentials(),
+      accessBy: "app",
+      hasApp: () => store.installation(shopify.app.appId) !== undefined,
+      install: () => shopify.install(host, scopesOfTheApp()),
+      takeAccessAway: () => shopify.uninstall(host),
+    };
   }
   const store = createWooStore({
     host: `${host}:${options.storePorts[host] ?? 443}`,
@@ -132,7 +149,17 @@ function openStore(
     timeZone: "Europe/Oslo",
     tracking: "ast",
   });
-  return { vendor, platform, store, connected, credentials: () => store.credentials() };
+  return {
+    vendor,
+    platform,
+    store,
+    connected,
+    credentials: () => store.credentials(),
+    accessBy: "keys",
+    hasApp: () => false,
+    install: () => {},
+    takeAccessAway: () => store.deleteKeys(),
+  };
 }
 
 /** Fills the marketplace with a vendor's products, and the vendor's own stores with those they list. */

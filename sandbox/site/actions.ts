@@ -45,6 +45,7 @@ export async function act(
         ? order(world, body)
         : merchantStaff(world, `gid://shopify/Order/${rest[0]}`, rest[1], body);
     case "stores":
+      if (rest[1] === "access") return vendorOwner(world, rest[0] ?? "", rest[2]);
       return vendorStaff(world, rest[0] ?? "", rest[2] ?? "", rest[3], body);
     case "charges":
       return merchantPays(world, rest[0] ?? "", rest[1]);
@@ -146,6 +147,25 @@ function merchantStaff(world: World, id: string, action: string | undefined, bod
       });
       return said("Saved.");
     }
+    default:
+      return null;
+  }
+}
+
+/** Whom the vendor lets into its store. */
+function vendorOwner(world: World, host: string, action: string | undefined): Answer | null {
+  const entry = world.stores.find(({ store }) => store.host === host);
+  if (!entry) return null;
+  const { name } = entry.store;
+  switch (action) {
+    case "install":
+      entry.install();
+      return said(`${name} has installed the app. Open it there to enter a pairing code.`);
+    case "take-away":
+      entry.takeAccessAway();
+      return said(
+        entry.accessBy === "app" ? `${name} has removed the app.` : `${name} has deleted the keys that the app had.`,
+      );
     default:
       return null;
   }

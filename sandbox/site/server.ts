@@ -16,7 +16,8 @@ export interface Site {
 export function startSite(options: {
   readonly port: number;
   readonly state: () => unknown;
-  readonly idToken: () => string;
+  /** Of the marketplace's admin (null), or of another shop's. */
+  readonly idToken: (shop: string | null) => string;
   /** Pages of shops and stores in the world, under /world/<host>/. */
   readonly visitWorld: http.RequestListener;
   readonly act: (path: string, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
@@ -31,13 +32,18 @@ export function startSite(options: {
   };
 
   const server = http.createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://sandbox");
-    answer(request, response, pathname).catch((error: unknown) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://sandbox");
+    answer(request, response, pathname, searchParams).catch((error: unknown) => {
       if (!response.headersSent) json(response, 500, { ok: false, message: String(error) });
     });
   });
 
-  async function answer(request: http.IncomingMessage, response: http.ServerResponse, pathname: string) {
+  async function answer(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    pathname: string,
+    query: URLSearchParams,
+  ) {
     if (pathname.startsWith("/world/")) {
       response.on("close", changed);
       options.visitWorld(request, response);
@@ -49,7 +55,7 @@ export function startSite(options: {
     } else if (pathname === "/api/state") {
       json(response, 200, options.state());
     } else if (pathname === "/api/id-token") {
-      json(response, 200, { token: options.idToken() });
+      json(response, 200, { token: options.idToken(query.get("shop")) });
     } else if (pathname.startsWith("/api/")) {
       if (request.method !== "POST") return json(response, 405, { ok: false });
       const chunks: Buffer[] = [];

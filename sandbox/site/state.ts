@@ -42,8 +42,10 @@ export function describeWorld(
       status,
       test,
     })),
-    stores: world.stores.map(({ vendor, platform, store }) => ({
+    stores: world.stores.map(({ vendor, platform, store, accessBy, hasApp }) => ({
       host: store.host,
+      accessBy,
+      hasApp: hasApp(),
       platform: platformName(platform),
       name: store.name,
       currency: store.currency,

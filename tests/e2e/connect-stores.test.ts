@@ -166,3 +166,102 @@ describe("a vendor that comes aboard by itself", () => {
     expect(noise).toEqual([]);
   });
 });
+
+describe("access taken away, and the merchant's list of vendors", () => {
+  let site: Page;
+  beforeAll(async () => {
+    site = await context.newPage();
+    site.setDefaultTimeout(20_000);
+    await site.setViewportSize({ width: 1360, height: 1000 });
+  });
+  const app = () => site.frameLocator("#app-frame");
+  const toast = (text: string | RegExp) => site.locator(".toasts").getByText(text).last().waitFor();
+  const open = async (place: string, shop = "") => {
+    await site.goto("about:blank");
+    await site.goto(`${sandbox.url}/${shop && `?shop=${shop}`}#/${place}`);
+  };
+
+  it("a store removes the app, installs it again, and pairs by a code in its own admin", async () => {
+    await open("stores/birch-barn.myshopify.com");
+    await site.getByRole("button", { name: "Uninstall the app" }).click();
+    const portalSays = async () => {
+      await page.goto(`${sandbox.appOrigin}/portal/store`);
+      return page.textContent("main");
+    };
+    await expect.poll(portalSays, { timeout: 20_000 }).toContain("Needs new keys");
+    await site.getByRole("button", { name: "Install the app from the App Store" }).click();
+    await site.getByRole("link", { name: "Open the app in this store's admin" }).waitFor();
+    await page.goto(`${sandbox.appOrigin}/portal/store/platforms/shopify`);
+    await page.getByRole("button", { name: "Make a code" }).click();
+    const code = (await page.locator(".code").textContent()) ?? "";
+    await open("admin", "birch-barn.myshopify.com");
+    await app()
+      .getByRole("button", { name: "You are a vendor? Enter pairing code" })
+      .or(app().getByRole("link", { name: "You are a vendor? Enter pairing code" }))
+      .click();
+    await app().getByLabel("Pairing code").fill(code);
+    await app().getByRole("button", { name: "Continue" }).click();
+    await app().getByRole("button", { name: "Connect", exact: true }).click();
+    await app().getByText("Connected. Fjord & Field confirms your store next.").waitFor();
+    if (shots) await site.screenshot({ path: path.join(shots, "11-paired.png") });
+    await expect.poll(portalSays, { timeout: 20_000 }).not.toContain("Needs new keys");
+  });
+
+  it("a store deletes the app's keys: the next look finds out", async () => {
+    await open("stores");
+    await site.getByRole("link", { name: /^Nordlys Wool/ }).click();
+    await site.getByRole("button", { name: "Delete the app's keys" }).click();
+    await toast("Nordlys Wool has deleted the keys that the app had.");
+    await open("trouble");
+    await site.getByRole("button", { name: "Look for fulfillments now" }).click();
+    await toast(/^Looked/);
+    await open("admin/app");
+    await app().getByText("Needs new keys").first().waitFor();
+  });
+
+  it("vendors are imported after a preview, and two that look alike are merged", async () => {
+    await open("admin/app/vendors/import");
+    const text = "name,email\nBirch Barn Toys Ltd,info@birchbarn.example\nClay & Kiln,kiln@clayandkiln.example\n";
+    await app()
+      .locator("input[type=file]")
+      .setInputFiles({ name: "vendors.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await app().getByText("studio@clayandkiln.example → kiln@clayandkiln.example").waitFor();
+    await app().getByRole("button", { name: "Import 2 rows" }).click();
+    await toast("1 added, 1 changed");
+    await open("admin/app/vendors/duplicates");
+    await app()
+      .getByRole("button", { name: /^Merge Birch Barn Toys/ })
+      .click();
+    const dialog = app().getByRole("dialog");
+    await dialog.getByText("Birch Barn Toys", { exact: true }).click();
+    await dialog.getByRole("button", { name: "Merge vendors" }).click();
+    await toast("Vendors merged");
+  });
+
+  it("a paused vendor's orders wait; one is shipped in its place, the other goes when the pause ends", async () => {
+    await open("admin/app/vendors");
+    await app().getByRole("link", { name: "Clay & Kiln", exact: true }).click();
+    await app().getByRole("button", { name: "Pause vendor" }).click();
+    await toast("Vendor paused");
+    const mug = sandbox.world.offers().find(({ sku }) => sku === "CK-MUG-OAT")?.variantId ?? "";
+    const [first, second] = [1, 2].map(() => checkout(sandbox.world, { lines: [{ variantId: mug, quantity: 1 }] }));
+    await expect
+      .poll(() => asMerchant("/app/orders"), { timeout: 20_000 })
+      .toMatch(new RegExp(`${second?.name}[^]*Vendor is paused`));
+    await open(`admin/app/orders?search=${encodeURIComponent(first?.name ?? "")}`);
+    await app()
+      .getByRole("link", { name: first?.name ?? "", exact: true })
+      .click();
+    await app().getByRole("button", { name: "Fulfill for the vendor" }).click();
+    const dialog = app().getByRole("dialog");
+    await dialog.getByLabel("Tracking number").fill("FJ-1");
+    await dialog.getByRole("button", { name: "Mark as fulfilled" }).click();
+    const parcels = () => sandbox.world.shop.orders().find(({ name }) => name === first?.name)?.fulfillments.length;
+    await expect.poll(parcels, { timeout: 20_000 }).toBe(1);
+    await open("admin/app/vendors");
+    await app().getByRole("link", { name: "Clay & Kiln", exact: true }).click();
+    await app().getByRole("button", { name: "Resume vendor" }).first().click();
+    const inStore = () => ordersAt("clay-and-kiln").map(({ tags }) => tags.find((tag) => tag.startsWith("#")));
+    await expect.poll(inStore, { timeout: 30_000 }).toEqual([second?.name]);
+  });
+});

@@ -17,6 +17,14 @@ const locale = admin.querySelector("[data-locale]");
 const locales = { en: "English", ko: "한국어", cs: "Čeština", nb: "Norsk bokmål" };
 for (const [value, label] of Object.entries(locales)) locale.add(new Option(label, value, false, value === "en"));
 
+/** A vendor's own admin is the same page with ?shop=; the merchant's without. */
+const visited = new URLSearchParams(location.search).get("shop");
+const shownShop = () => {
+  const store = visited && state.stores.find(({ host }) => host === visited);
+  return store ? { domain: store.host, name: store.name } : state.marketplace;
+};
+if (visited) document.querySelector('.tabs a[href="#/admin"]').textContent = "Vendor's admin";
+
 let started = false;
 let appPath = "/app";
 let askedFor = null;
@@ -35,8 +43,8 @@ export function hideAdmin() {
 export function showAdmin(rest) {
   admin.hidden = false;
   if (!state.loaded) return;
-  admin.querySelector(".admin-shop").textContent = state.marketplace.name;
-  const inShopify = rest[0] === "shopify";
+  admin.querySelector(".admin-shop").textContent = shownShop().name;
+  const inShopify = rest[0] === "shopify" && !visited;
   orders.hidden = !inShopify;
   if (inShopify) {
     const page = rest.join("/");
@@ -71,7 +79,7 @@ locale.addEventListener("change", async () => {
 });
 
 async function embeddedUrl(path) {
-  const { domain } = state.marketplace;
+  const { domain } = shownShop();
   const url = new URL(path, state.app.origin);
   const store = domain.replace(".myshopify.com", "");
   const given = {
@@ -84,7 +92,10 @@ async function embeddedUrl(path) {
   for (const [key, value] of Object.entries(given)) url.searchParams.set(key, value);
   return url.href;
 }
-const idToken = async () => (await (await fetch("/api/id-token")).json()).token;
+const idToken = async () => {
+  const query = visited ? `?shop=${encodeURIComponent(visited)}` : "";
+  return (await (await fetch(`/api/id-token${query}`)).json()).token;
+};
 
 const post = (message) => frame.contentWindow?.postMessage({ sandboxAdmin: true, ...message }, state.app.origin);
 
@@ -145,7 +156,7 @@ function drawNav() {
   morph(
     nav,
     String(
-      html`<a href="#/admin/shopify/orders" ${current(inShopify)}>${ordersIcon} Orders <small>in Shopify</small></a>
+      html`${visited ? html`<a href="/#/admin">← Merchant's admin</a>` : html`<a href="#/admin/shopify/orders" ${current(inShopify)}>${ordersIcon} Orders <small>in Shopify</small></a>`}
         <div class="admin-apps">Apps</div>
         ${links.map(({ href, label, home }) => html`<a class="${home ? "home" : "inner"}" href="#/admin${href}" ${current(!inShopify && (home ? path === href : path.startsWith(href)))}>${home ? html`${appIcon} Vendor Store Sync` : label}</a>`)}`,
     ),

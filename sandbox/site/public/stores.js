@@ -14,7 +14,7 @@ export function storesView(state, [host]) {
     </nav>
     <h1 class="row">${store.name} ${badge(store.platform, "info")}</h1>
     <p class="soft">${store.host} · sells in ${store.currency} · is “${store.vendor}” on the marketplace</p>
-    ${troubled(state, store)}
+    ${accessRow(store)} ${troubled(state, store)}
     ${
       store.orders.length === 0
         ? html`<div class="card empty">
@@ -28,6 +28,19 @@ export function storesView(state, [host]) {
     }
   `;
 }
+
+/** Whom the vendor lets in, and the vendor's own admin, where a pairing code is entered. */
+const accessRow = (store) => {
+  const at = `/api/stores/${store.host}/access`;
+  if (store.accessBy === "keys")
+    return html`<p class="row"><button data-post="${at}/take-away">Delete the app's keys</button></p>`;
+  return store.hasApp
+    ? html`<p class="row">
+        <a href="/?shop=${store.host}#/admin" target="_blank">Open the app in this store's admin</a>
+        <button data-post="${at}/take-away">Uninstall the app</button>
+      </p>`
+    : html`<p class="row"><button data-post="${at}/install">Install the app from the App Store</button></p>`;
+};
 
 const troubled = (state, store) =>
   state.troubles.some(({ where }) => where === store.host)

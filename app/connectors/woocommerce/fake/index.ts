@@ -23,12 +23,15 @@ export interface WooFakeStore extends FakeStore {
   addStaffNote(externalId: string, text: string): void;
   /** The e-mails the store would have sent its own staff about an order. */
   staffMails(externalId: string): readonly string[];
+  /** The owner deletes every key that there is; ones made later work. */
+  deleteKeys(): void;
 }
 
 /** A simulated WooCommerce store. It behaves like a real 10.5.0 with HPOS, quirks included, unless told otherwise. */
 export function createWooStore(options: WooStoreOptions): WooFakeStore {
   const store = openStore(options);
   const keys = keysOf(options.host);
+  const keysNow = () => [...(store.state.keysDeleted ? [] : [keys.valid, keys.readOnly]), ...store.state.keys];
   const trouble = new Trouble();
   const requests: RecordedRequest[] = [];
   const news = new OrderNews(store);
@@ -67,7 +70,7 @@ export function createWooStore(options: WooStoreOptions): WooFakeStore {
     });
     const url = new URL(raw.path, `https://${options.host}`);
     if (url.pathname.startsWith("/wc-auth/")) return sendAnswer(response, await answerWcAuth(store, url));
-    const work = () => byStaff(() => answer(store, [keys.valid, keys.readOnly, ...store.state.keys], raw));
+    const work = () => byStaff(() => answer(store, keysNow(), raw));
     if (fault) answerUnderFault(fault, request, response, work);
     else sendAnswer(response, work());
   }
@@ -101,6 +104,10 @@ export function createWooStore(options: WooStoreOptions): WooFakeStore {
     setRawStatus(externalId, status) {
       if (!store.state.customStatuses.includes(status)) store.state.customStatuses.push(status);
       byStaff(() => staffSets(externalId, status));
+    },
+    deleteKeys() {
+      store.state.keys = [];
+      store.state.keysDeleted = true;
     },
     useTracking(plugin) {
       store.state.tracking = plugin;

@@ -9,6 +9,8 @@ export interface StoreState {
   webhooks: StoredWebhook[];
   /** Made on the authorization page, beside the store's first ones. */
   keys: StoredKey[];
+  /** The two that the store began with are gone. */
+  keysDeleted?: boolean;
   customStatuses: string[];
   /** What the staff see instead of the slug, where a plugin says so. */
   statusNames: Record<string, string>;

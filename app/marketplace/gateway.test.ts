@@ -6,6 +6,7 @@ import { orderPayload, shopId } from "../connectors/shopify/fake/rest-payload.ts
 import { connector } from "../connectors/shopify/connector.server.ts";
 import { done } from "../connectors/_contract/outcome.ts";
 import type { Page } from "../connectors/_contract/canonical.ts";
+import { referenceOf } from "../domain/order/reference.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { FulfillmentOrderGid, LineGid, OrderGid, ShopId } from "../domain/shared/ids.ts";
 import type { MarketplaceGateway, ShopRef } from "../use-cases/ports.ts";
@@ -219,6 +220,35 @@ describe("orders", () => {
     }
     expect(read).toEqual(placed);
   });
+});
+
+test("orders by when they were placed, page by page, without those that our references made", async () => {
+  await using merchant = await openMerchant();
+  const { shop, bench, gateway, ref } = merchant;
+  shop.placeOrder(plain);
+  bench.advance(3_600);
+  const from = bench.now();
+  const placed = Array.from({ length: 130 }, () => {
+    bench.advance(1);
+    return shop.placeOrder(plain).externalId;
+  });
+  const ours = shop.state.orders.at(-1)!;
+  ours.sourceIdentifier = referenceOf("01890a5d-ac96-774b-bcce-b302099a8057");
+  bench.advance(1);
+  const until = bench.now();
+  bench.advance(60);
+  shop.placeOrder(plain);
+  const read: string[] = [];
+  let cursor: string | null = null;
+  let pages = 0;
+  for (let more = true; more; pages += 1) {
+    const page: Awaited<ReturnType<typeof gateway.listOrders>> = await gateway.listOrders(ref, from, until, cursor);
+    const { items, ...rest } = valueOf(page);
+    read.push(...items.map(({ gid }) => gid));
+    ({ cursor, more } = rest);
+  }
+  expect(read).toEqual(placed.slice(0, -1));
+  expect(pages).toBe(2);
 });
 
 test("the shop itself", async () => {
@@ -462,6 +492,8 @@ test("no query costs more than Shopify allows, even if every object counted", as
   valueOf(await gateway.readOrder(ref, gid));
   later();
   valueOf(await gateway.readOrdersUpdated(ref, since, null));
+  later();
+  valueOf(await gateway.listOrders(ref, since, bench.now(), null));
   later();
   valueOf(await gateway.readFulfillmentState(ref, gid));
   later();

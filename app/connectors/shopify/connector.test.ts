@@ -7,7 +7,7 @@ import {
   valueOf,
   type Bench,
 } from "../_contract/conformance/bench.ts";
-import { mappedLine, plainOrder } from "../_contract/conformance/golden-orders.ts";
+import { customLine, mappedLine, plainOrder } from "../_contract/conformance/golden-orders.ts";
 import { connector } from "./connector.server.ts";
 import { fakePlatform, type FakeShop } from "./fake/index.ts";
 
@@ -167,6 +167,14 @@ test("no query costs more than Shopify allows, even if every object counted", as
   valueOf(await operation(connector, "cancelOrder")(context(), externalId, "x", order.reference));
   valueOf(await operation(connector, "readCatalogue")(context(), null));
   expect(valueOf(await operation(connector, "readChanges")(context(), null, start)).items).toHaveLength(1);
+  // A full page of full orders, and one whose lines do not fit.
+  const lines = Array.from({ length: 60 }, (_, index) => customLine(bench.store, `line-${index}`));
+  for (let index = 0; index < 20; index++) {
+    bench.advance(60);
+    await createOrder(bench, plainOrder(bench.store, { lines: index === 0 ? lines : lines.slice(0, 20) }));
+  }
+  const { items } = valueOf(await operation(connector, "readOrders")(context(), start, null));
+  expect(items.map((each) => each.lines.length)).toEqual(expect.arrayContaining([60, 20]));
 });
 
 test.each(["user-error", "throttled"] as const)(

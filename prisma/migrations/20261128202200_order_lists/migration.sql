@@ -45,8 +45,10 @@ DROP INDEX "vendor_order_manual_idx";
 CREATE INDEX "vendor_order_manual_idx" ON "vendor_order" ("shopId", "placedAt" DESC, "orderId" DESC) WHERE "manualHandling" IS NOT NULL;
 COMMENT ON INDEX "vendor_order_manual_idx" IS 'Orders with item changes that wait for a person: on Home and in the list. Normally few.';
 
+-- In place of the one of this name that was made for cancellations that could not travel: it serves those, too.
+DROP INDEX IF EXISTS "marketplace_order_cancelled_idx";
 CREATE INDEX "marketplace_order_cancelled_idx" ON "marketplace_order" ("shopId", "placedAt" DESC, "id" DESC) WHERE "cancelledAt" IS NOT NULL;
-COMMENT ON INDEX "marketplace_order_cancelled_idx" IS 'Cancelled orders, newest first: a few in a hundred.';
+COMMENT ON INDEX "marketplace_order_cancelled_idx" IS 'Cancelled orders, newest first: a few in a hundred. Also finds cancellations that could not travel while order sync was off.';
 
 DROP INDEX "vendor_answer_shopId_idx";
 CREATE INDEX "vendor_answer_shopId_kind_idx" ON "vendor_answer"("shopId", "kind");

@@ -167,7 +167,7 @@ export const storedVendorOrders = (which: string): string => `
 select v.id, v."orderId", v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move,
            v."decideAgainAt", v.checks,
            v."releasedBy", v."pushedAnywayBy", v."leftBy", v."heldBy", v."heldUntil", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
-           v."refusedItems", v."cancelWantedAt",
+           v."refusedItems", v."refundsTold", v."cancelWantedAt",
            v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
            v."totalMinor"::float8 as "totalMinor", v."readyAt",
            v."nextAttemptAt" is not null as scheduled,
@@ -373,13 +373,14 @@ async function saveSentChanges(sql: Sql, changes: PlanChanges): Promise<void> {
          "cancelReason" = coalesce(c."cancelReason", v."cancelReason"),
          "manualHandling" = case when c."setsHandling" then c."manualHandling" else v."manualHandling" end,
          "itemsWanted" = case when c."setsItems" then c."itemsWanted" else v."itemsWanted" end,
+         "refundsTold" = coalesce(c."refundsTold", v."refundsTold"),
          "nextAttemptAt" = case when c.wake then now() else v."nextAttemptAt" end,
          generation = v.generation + (case when c.state is null then 0 else 1 end),
          "leasedUntil" = case when c.state is null then v."leasedUntil" end,
          "updatedAt" = now()
        from jsonb_to_recordset($1::jsonb) as c(id uuid, state text, reason text, move text, "wantedDigest" text,
          "cancelWantedAt" timestamptz, "cancelReason" text, "manualHandling" jsonb, "setsHandling" boolean, "itemsWanted" jsonb,
-         "setsItems" boolean, wake boolean)
+         "setsItems" boolean, "refundsTold" jsonb, wake boolean)
        where v.id = c.id
        returning c.wake)
      select pg_notify('${vendorOrdersDue}', '') where exists (select 1 from changed where wake)`,

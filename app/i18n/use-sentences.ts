@@ -66,7 +66,7 @@ export function createSentences(t: TFunction): Sentences {
         .split(" ")
         .map((field) => known(`settings.field.${field}`, {}, field))
         .join(", ");
-    for (const side of ["ours", "theirs"] as const) {
+    for (const side of ["ours", "theirs", "amount"] as const) {
       const minor = params[side];
       if (typeof minor !== "number" || typeof params.currency !== "string") continue;
       words[side] = `${toDecimal({ minor, currency: params.currency })} ${params.currency}`;

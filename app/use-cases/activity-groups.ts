@@ -28,6 +28,7 @@ export const groupOfKind: Readonly<Record<ActivityKind, ActivityGroup>> = {
   push: "pushes",
   edit: "edits",
   items: "edits",
+  refund: "cancellations",
   cancel: "cancellations",
   pull: "pulls",
   parcel: "pulls",

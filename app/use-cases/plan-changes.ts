@@ -2,6 +2,7 @@ import { canBeCarriedOut, type ItemChange } from "../domain/order/item-edits.ts"
 import type { MarketplaceOrder, OrderPersonal } from "../domain/order/marketplace-order.ts";
 import type { OrderReview } from "../domain/order/order-review.ts";
 import { nobody } from "../domain/order/nobody.ts";
+import { refundedPart } from "../domain/order/refunded-part.ts";
 import { referenceOf } from "../domain/order/reference.ts";
 import { stableText } from "../domain/order/stable-text.ts";
 import { sliceTotal } from "../domain/order/total.ts";
@@ -361,6 +362,17 @@ function sentChange(
       });
       mails.push(...needsManualHandling(row.id, byHand, vendor, context, names));
     }
+  }
+  const refund = live ? refundedPart(order, new Set(row.lines.map(({ lineGid }) => lineGid))) : null;
+  const told = refund && `${refund.kind} ${refund.pieces}`;
+  if (refund && told !== null && !row.refundsTold.includes(told)) {
+    change.refundsTold = [...row.refundsTold, told];
+    activities.push({
+      code: `refund.${refund.kind}`,
+      level: refund.kind === "full" ? "warn" : "info",
+      params: { pieces: refund.pieces, amount: refund.worth.minor, currency: refund.worth.currency },
+      ...about,
+    });
   }
   const { id: _, wake, ...rest } = change;
   return wake || Object.keys(rest).length > 0 ? change : null;

@@ -88,6 +88,8 @@ export interface StoredVendorOrder {
   readonly itemsWanted: readonly ItemChange[] | null;
   /** Digest of those that it would not take. */
   readonly refusedItems: string | null;
+  /** The refunds that were told of, each as what it left of the order. */
+  readonly refundsTold: readonly string[];
   readonly cancelWantedAt: Date | null;
   readonly sentDigest: string | null;
   readonly wantedDigest: string | null;
@@ -138,6 +140,7 @@ export interface SentChange {
   readonly cancelReason?: string;
   readonly manualHandling?: readonly ItemChange[] | null;
   readonly itemsWanted?: readonly ItemChange[] | null;
+  readonly refundsTold?: readonly string[];
   readonly wake: boolean;
 }
 

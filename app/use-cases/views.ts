@@ -5,6 +5,7 @@
 import type { HealthReason } from "../domain/connection/health.ts";
 import type { PostalAddress } from "../domain/order/marketplace-order.ts";
 import type { VendorOrderAction } from "../domain/order/offered-actions.ts";
+import type { RefundedPart } from "../domain/order/refunded-part.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import type { Money } from "../domain/shared/money.ts";
@@ -136,6 +137,19 @@ export interface OrderLineView {
   readonly tax: Money;
 }
 
+/** How one line stands: as ordered, now, and in the vendor's store. */
+export interface ItemDifferenceView {
+  readonly lineGid: string;
+  readonly title: string;
+  readonly ordered: number;
+  /** In the vendor's store. */
+  readonly from: number;
+  /** On the marketplace order now. */
+  readonly to: number;
+  /** By how much the vendor's order is worth too much; negative: too little. */
+  readonly excess: Money;
+}
+
 export interface VendorOrderView {
   readonly id: string;
   readonly vendorId: string;
@@ -165,8 +179,11 @@ export interface VendorOrderView {
   readonly attempts: number;
   readonly lastFailure: { readonly kind: string; readonly message: string } | null;
   readonly errorReference: string | null;
-  readonly manualHandling:
-    readonly { readonly lineGid: string; readonly title: string; readonly from: number; readonly to: number }[] | null;
+  readonly manualHandling: readonly ItemDifferenceView[] | null;
+  /** Differences that are on their way into the vendor's store by themselves. */
+  readonly itemsWanted: readonly ItemDifferenceView[] | null;
+  /** What the buyer got back of this part; null: nothing. */
+  readonly refund: RefundedPart | null;
   readonly parcels: readonly {
     readonly id: string;
     readonly status: string;

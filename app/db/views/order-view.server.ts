@@ -2,10 +2,13 @@ import type { Prisma, PrismaClient } from "@prisma/client";
 import type { ExternalFulfillment, Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
 import { isOnBehalf, mayFulfillOnBehalf, shownState } from "../../domain/fulfillment/on-behalf.ts";
 import type { MarketplaceOrder, OrderLine } from "../../domain/order/marketplace-order.ts";
+import type { ItemChange } from "../../domain/order/item-edits.ts";
 import { offeredActions } from "../../domain/order/offered-actions.ts";
+import { planItemEdit } from "../../domain/order/plan-item-edit.ts";
+import { refundedPart } from "../../domain/order/refunded-part.ts";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
-import type { OrderId, ShopId } from "../../domain/shared/ids.ts";
+import type { LineGid, OrderId, ShopId } from "../../domain/shared/ids.ts";
 import { readSettings } from "../settings-repo.server.ts";
 import { httpLink } from "../../domain/shared/http-link.ts";
 import { money, sum } from "../../domain/shared/money.ts";
@@ -56,7 +59,7 @@ export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderI
     test: row.test,
     total: money(Number(row.totalMinor), row.currency),
     vendorOrders: row.vendorOrders.map((vendorOrder) =>
-      toVendorOrderView(vendorOrder, lines, row.currency, {
+      toVendorOrderView(vendorOrder, order, lines, row.currency, {
         orderCancelled: row.cancelledAt !== null,
         syncOn: settings.settings.enabled,
         now,
@@ -100,6 +103,7 @@ function toLineView(line: OrderLine, currency: string): OrderLineView {
 
 function toVendorOrderView(
   row: VendorOrderRow,
+  order: StoredOrder,
   orderLines: ReadonlyMap<string, OrderLine>,
   currency: string,
   circumstances: { readonly orderCancelled: boolean; readonly syncOn: boolean; readonly now: Date },
@@ -121,7 +125,13 @@ function toVendorOrderView(
   const checks = row.checks as unknown as RuleCheck[];
   const shipping = row.shipping as unknown as SliceShipping | null;
   const failure = row.lastFailure as { kind: string; message?: string } | null;
-  const handling = row.manualHandling as { lineGid: string; from: number; to: number }[] | null;
+  const differences = (changes: unknown) =>
+    (changes as readonly ItemChange[] | null)?.map((change) => ({
+      ...change,
+      title: titleOf(change.lineGid),
+      ordered: orderLines.get(change.lineGid)?.quantity ?? 0,
+      excess: planItemEdit(order, { lines: slicesOf(row, change.lineGid), shipping: null }, [change]).reduction,
+    })) ?? null;
   return {
     id: row.id,
     vendorId: row.vendorId,
@@ -176,7 +186,9 @@ function toVendorOrderView(
     attempts: row.attempts,
     lastFailure: failure ? { kind: failure.kind, message: failure.message ?? "" } : null,
     errorReference: row.errorReference,
-    manualHandling: handling?.map((change) => ({ ...change, title: titleOf(change.lineGid) })) ?? null,
+    manualHandling: differences(row.manualHandling),
+    itemsWanted: differences(row.itemsWanted),
+    refund: refundedPart(order, new Set(row.lines.map(({ lineGid }) => lineGid as LineGid))),
     parcels: parcels.map((parcel) => ({
       id: parcel.id,
       status: parcel.status,
@@ -200,3 +212,6 @@ function toVendorOrderView(
     }),
   };
 }
+
+const slicesOf = (row: VendorOrderRow, lineGid: string): SliceLine[] =>
+  row.lines.filter((line) => line.lineGid === lineGid).map(({ slice }) => slice as unknown as SliceLine);

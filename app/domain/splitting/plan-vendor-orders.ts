@@ -128,7 +128,8 @@ function frozenSlice(
     if (line !== undefined) {
       lines.push({ ...portionOf(line, quantity), mapping: mappingOf(line, stores.get(vendorOrder.vendorId)) });
     }
-    const wanted = line === undefined ? 0 : line.currentQuantity;
+    // Everything was given back and nobody cancelled: whether it still goes is a person's to say (L9).
+    const wanted = line === undefined || order.financialStatus === "refunded" ? 0 : line.currentQuantity;
     if (order.cancelledAt === null && wanted !== quantity) itemChanges.push({ lineGid, from: quantity, to: wanted });
   }
   const { vendorId, supplement, shipping, addedAfterPush } = vendorOrder;

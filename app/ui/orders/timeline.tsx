@@ -1,10 +1,15 @@
-import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { ActivityView } from "../../use-cases/views.ts";
 import { SupportReference } from "../frame/support-reference.tsx";
 import { When } from "../frame/when.tsx";
+import { paths } from "../paths.ts";
+
+/** A change of which something did not reach the vendor's store, or all of it. */
+const couldNotTravel = ({ code, params }: ActivityView): boolean =>
+  code === "edit.not-possible" || code === "edit.refused" || (code === "edit.sent" && params["skipped"] !== undefined);
 
 /** Everything that happened to the order; newest first. */
 export function Timeline({ events }: { readonly events: readonly ActivityView[] }) {
@@ -42,6 +47,7 @@ export function Timeline({ events }: { readonly events: readonly ActivityView[] 
                         <span suppressHydrationWarning>{` · ${format.duration(event.durationMs)}`}</span>
                       )}
                     </Text>
+                    {couldNotTravel(event) ? <Link url={paths.changes}>{t("order.manual.link")}</Link> : null}
                     {event.reference === null || event.level === "info" ? null : (
                       <SupportReference reference={event.reference} />
                     )}

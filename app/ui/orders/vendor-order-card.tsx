@@ -17,6 +17,7 @@ import { LineTable } from "./line-table.tsx";
 import { ParcelList } from "./parcel-list.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { StoreStatus } from "./store-status.tsx";
+import { RefundNote } from "./refund-note.tsx";
 import { VendorAnswer } from "./vendor-answer.tsx";
 import { WhoseMove } from "./whose-move.tsx";
 
@@ -76,7 +77,16 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
 
         {answer === null ? null : <VendorAnswer vendorName={vendorName} answer={answer} />}
 
-        {vendorOrder.manualHandling === null ? null : <ItemDifferences differences={vendorOrder.manualHandling} />}
+        {vendorOrder.refund === null ? null : <RefundNote refund={vendorOrder.refund} />}
+        {vendorOrder.itemsWanted === null ? null : (
+          <ItemDifferences differences={vendorOrder.itemsWanted} standing="under-way" />
+        )}
+        {vendorOrder.manualHandling === null ? null : (
+          <ItemDifferences
+            differences={vendorOrder.manualHandling}
+            standing={vendorOrder.refund?.kind === "full" ? "refunded" : "by-hand"}
+          />
+        )}
 
         <ActionButtons vendorOrder={vendorOrder} busy={busy} onAct={onAct} />
 

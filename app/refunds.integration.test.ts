@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { MarketplaceOrder } from "./domain/order/marketplace-order.ts";
+import { createEngineBench, type EngineBench, later, line } from "../tests/support/engine.ts";
+import type { ScriptedStore } from "../tests/support/scripted-store.ts";
+
+// Refunds on the marketplace (L9): they are told once for each vendor whose lines they touch, no money moves in a vendor's
+// store, and a full refund without a cancellation becomes something a person decides.
+
+let bench: EngineBench;
+let anna: ScriptedStore;
+let bo: ScriptedStore;
+beforeEach(async () => {
+  bench = await createEngineBench();
+  anna = await bench.vendor("Anna", { email: "anna@vendor.example" });
+  bo = await bench.vendor("Bo", { email: "bo@vendor.example" });
+});
+afterEach(() => bench.close());
+
+const lines = (mugs: number) => [line("1", "Anna", { quantity: 3, currentQuantity: mugs }), line("2", "Bo")];
+async function pushed(): Promise<MarketplaceOrder> {
+  const order = bench.order({ lines: lines(3) });
+  await bench.deliver(order, "orders/create");
+  await bench.settle();
+  return order;
+}
+const told = async (order: MarketplaceOrder, change: Partial<MarketplaceOrder>, seconds = 1) => {
+  await bench.deliver(later(order, change, seconds), "orders/updated");
+  await bench.settle();
+  await bench.engine.replan(bench.shop);
+  await bench.settle();
+};
+const refunds = async () =>
+  bench.sql<{ code: string; vendor: string; pieces: string; amount: string; level: string }>(
+    `select a.code, d.name as vendor, a.params->>'pieces' as pieces, a.params->>'amount' as amount, a.level
+     from activity a join vendor d on d.id = a."vendorId" where a.code like 'refund.%' order by a.id, d.name`,
+  );
+const mails = async () =>
+  (await bench.sql<{ kind: string }>(`select kind from mail where kind not like '%new-order' order by kind`)).map(
+    ({ kind }) => kind,
+  );
+const untouched = () => {
+  const calls = [...anna.calls, ...bo.calls].map(({ operation }) => operation);
+  expect(calls.filter((operation) => operation !== "update")).toEqual(["create", "create"]);
+};
+
+it("of items: the vendor whose they are has a difference and a line in the log; the other has a line only", async () => {
+  const order = await pushed();
+  await told(order, { financialStatus: "partially_refunded", lines: lines(1) });
+  expect(await refunds()).toEqual([
+    { code: "refund.items", vendor: "Anna", pieces: "2", amount: "2000", level: "info" },
+    { code: "refund.money", vendor: "Bo", pieces: "0", amount: "0", level: "info" },
+  ]);
+  const rows = await bench.vendorOrders();
+  expect(rows.map(({ manualHandling }) => manualHandling)).toEqual([
+    [{ lineGid: "gid://shopify/LineItem/1", from: 3, to: 1 }],
+    null,
+  ]);
+  expect(await mails()).toEqual(["merchant-manual-handling", "vendor-manual-handling"]);
+  untouched();
+});
+
+it("of money alone: it is in the log, and nobody has to do anything", async () => {
+  const order = await pushed();
+  await told(order, { financialStatus: "partially_refunded" });
+  expect((await refunds()).map(({ code }) => code)).toEqual(["refund.money", "refund.money"]);
+  expect((await bench.vendorOrders()).map(({ manualHandling }) => manualHandling)).toEqual([null, null]);
+  expect(await mails()).toEqual([]);
+  untouched();
+});
+
+it("in full, without a cancellation: every vendor's part is somebody's to decide, also where items may be taken off", async () => {
+  await bench.settings({ carryOutItemEdits: true });
+  const order = await pushed();
+  await told(order, { financialStatus: "refunded" });
+  expect((await refunds()).map(({ code, vendor, level }) => [code, vendor, level])).toEqual([
+    ["refund.full", "Anna", "warn"],
+    ["refund.full", "Bo", "warn"],
+  ]);
+  const rows = await bench.vendorOrders();
+  expect(rows.map(({ state, manualHandling }) => [state, manualHandling])).toEqual([
+    ["confirmed", [{ lineGid: "gid://shopify/LineItem/1", from: 3, to: 0 }]],
+    ["confirmed", [{ lineGid: "gid://shopify/LineItem/2", from: 1, to: 0 }]],
+  ]);
+  expect(await bench.engine.act(bench.shop, rows[0]!.id, "mark-handled", "merchant")).toBe("done");
+  await told(order, { financialStatus: "refunded", tags: ["later"] }, 9);
+  expect((await bench.vendorOrders())[0]).toMatchObject({ manualHandling: null });
+  expect(await refunds()).toHaveLength(2);
+  untouched();
+});
+
+it("in full, and then cancelled: the cancellation settles it", async () => {
+  const order = await pushed();
+  await told(order, { financialStatus: "refunded" });
+  await told(order, { financialStatus: "refunded", cancelledAt: new Date().toISOString() }, 5);
+  expect((await bench.vendorOrders()).map(({ state, manualHandling }) => [state, manualHandling])).toEqual([
+    ["cancelled", null],
+    ["cancelled", null],
+  ]);
+});
+
+it("one after the other: each is told once", async () => {
+  const order = await pushed();
+  await told(order, { financialStatus: "partially_refunded", lines: lines(2) });
+  await told(order, { financialStatus: "partially_refunded", lines: lines(1) }, 5);
+  expect((await refunds()).filter(({ vendor }) => vendor === "Anna").map(({ pieces }) => pieces)).toEqual(["1", "2"]);
+});

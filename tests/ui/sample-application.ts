@@ -244,9 +244,9 @@ const detailed: OrderView = {
         },
       ],
       manualHandling: [
-        { lineGid: lines.cup.lineGid, title: lines.cup.title, ordered: 4, from: 4, to: 3, excess: usd(2_400) },
+        { lineGid: lines.cup.lineGid, title: lines.cup.title, ordered: 4, from: 4, to: 3, excess: usd(1_850) },
       ],
-      refund: { kind: "items", pieces: 1, worth: usd(2_400) },
+      refund: { kind: "items", pieces: 1, worth: usd(1_850) },
       fulfillOnBehalf: "with-care",
       actions: ["mark-handled"],
     }),

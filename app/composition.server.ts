@@ -1,3 +1,4 @@
+import { createBulkRuns } from "./bulk-runs.server.ts";
 import { createConnectionCare } from "./connection-care.server.ts";
 import type { Connector, Credentials } from "./connectors/_contract/connector.ts";
 import { connectors } from "./connectors/registry.generated.ts";
@@ -275,6 +276,11 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     const book = createPreviewBook(tenants.pool, manifests);
     return { previewSettings: (shop, input) => previewSettings({ book, now }, shop, input) };
   };
+  const bulkOn = (tenants: WalledDatabase) =>
+    createBulkRuns({
+      database: tenants,
+      workThrough: (tx, runId) => queue.enqueue(tx, jobDefinitions.workThroughBulkRuns, { runId }),
+    });
   const onBehalfOn = (tenants: WalledDatabase) =>
     createOnBehalf({ book: createOnBehalfBook(tenants.pool, box), newId: () => crypto.randomUUID(), now });
   const proofOn = ({ prisma }: WalledDatabase) =>
@@ -307,6 +313,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, rosterOn(database), rosterOn),
     ...behindWall(wall, onBehalfOn(database), onBehalfOn),
     ...behindWall(wall, previewOn(database), previewOn),
+    ...behindWall(wall, bulkOn(database), bulkOn),
     ...behindWall(wall, proofOn(database), proofOn),
     ...behindWall(wall, backfillOn(database), backfillOn),
     ...behindWall(wall, orderStatuses, orderStatusesOn, { beyond: ["readOrderStatuses"] }),
@@ -433,6 +440,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
                 throw new Error("Shopify did not say what stands of the billing.");
             }
           },
+          workThroughBulkRuns: (runId) => engine.workThroughBulkRuns(runId),
           renewMarketplaceTokens: () => inEveryShop((shop) => tokens.accessToken(shop.domain)),
         },
         onError: (err, work) => logger.error({ err, job: work }, "A loop failed and goes on."),

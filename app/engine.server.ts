@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CallContext, Connector } from "./connectors/_contract/connector.ts";
 import type { Manifest } from "./connectors/_contract/manifest.ts";
 import type { Outcome } from "./connectors/_contract/outcome.ts";
+import { createBulkRunBook } from "./db/bulk-run-repo.server.ts";
 import type { Database } from "./db/client.server.ts";
 import { createConnectionRepo, createCredentialStore, createVendorStores } from "./db/connection-repo.server.ts";
 import type { InboxRepo } from "./db/inbox-repo.server.ts";
@@ -26,7 +27,8 @@ import type {
   VendorOrderId,
 } from "./domain/shared/ids.ts";
 import { merchantApp, vendorApp } from "./marketplace/shared-grants.server.ts";
-import { type ActionOptions, type ActionResult, actOnVendorOrder } from "./use-cases/act-on-vendor-order.ts";
+import { type ActionOptions, type ActionResult, actInside, actOnVendorOrder } from "./use-cases/act-on-vendor-order.ts";
+import { type BulkItem, workThroughBulkRun, type WorkThroughDeps } from "./use-cases/bulk/work-through-bulk-run.ts";
 import { callStore, checkConnections } from "./use-cases/call-store.ts";
 import type { MarketplaceGateway } from "./use-cases/ports.ts";
 import { type InboxEvent, processInboxRow } from "./use-cases/process-inbox.ts";
@@ -35,6 +37,7 @@ import { refetchOrder, type RefetchResult } from "./use-cases/refetch-order.ts";
 import { decideAnew, replanOpenOrders } from "./use-cases/replan-open-orders.ts";
 import { type StepEvent, stepVendorOrder } from "./use-cases/step-vendor-order.ts";
 import type { CredentialStore } from "./use-cases/store-calls.ts";
+import { newSupportReference } from "./use-cases/support-reference.ts";
 import type { Transaction } from "./use-cases/transaction.ts";
 import type { ReadWebhook } from "./use-cases/webhook-content.ts";
 import type { VendorOrderAction } from "./use-cases/views.ts";
@@ -70,7 +73,10 @@ export interface FollowUps {
 }
 
 export type EngineEvent =
-  StepEvent | InboxEvent | { readonly kind: "replan-failed"; readonly orderId: OrderId; readonly error: unknown };
+  | StepEvent
+  | InboxEvent
+  | { readonly kind: "replan-failed"; readonly orderId: OrderId; readonly error: unknown }
+  | { readonly kind: "bulk-item-failed"; readonly item: BulkItem; readonly reference: string; readonly error: unknown };
 
 const defaultLeaseMs = 60_000;
 /** Vendor orders of one connection in the works at once in one process. */
@@ -99,6 +105,8 @@ export interface Engine {
     actor: string,
     options?: ActionOptions,
   ): Promise<ActionResult>;
+  /** Goes on with one bulk run, or (null) with all that nobody finished; ends with those that need another stretch. */
+  workThroughBulkRuns(runId: string | null): Promise<readonly string[]>;
   /** A call outside the push, within the connection's budget; null: no such connection or operation. */
   callStore<T>(
     shop: ShopId,
@@ -174,6 +182,17 @@ export function createEngine(deps: EngineDeps): Engine {
     now,
     onError: (error: unknown, orderId: OrderId) => deps.observe({ kind: "replan-failed", orderId, error }),
   };
+  const acting = { ...record, findOrderOf: desk.findOrderOf, applyWord: desk.applyWord, audit: desk.audit, now };
+  const bulk = createBulkRunBook(pool);
+  const bulkWork: WorkThroughDeps = {
+    ...bulk,
+    act: (tx, item, options) =>
+      actInside(acting, tx, item.shopId, item.vendorOrderId, item.action, item.startedBy, options),
+    inTransaction: within,
+    newReference: newSupportReference,
+    elapsed: clock.elapsed,
+    onError: (error, item, reference) => deps.observe({ kind: "bulk-item-failed", item, reference, error }),
+  };
   const outside = {
     ...calls,
     connectors,
@@ -231,20 +250,20 @@ export function createEngine(deps: EngineDeps): Engine {
 
     act: (shop, id, action, actor, options) =>
       actOnVendorOrder(
-        {
-          ...record,
-          findOrderOf: desk.findOrderOf,
-          applyWord: desk.applyWord,
-          audit: desk.audit,
-          inTransaction: (work) => inTenantTransaction(pool, merchantOf(shop), work),
-          now,
-        },
+        { ...acting, inTransaction: (work) => inTenantTransaction(pool, merchantOf(shop), work) },
         shop,
         id,
         action,
         actor,
         options,
       ),
+
+    async workThroughBulkRuns(runId) {
+      const more: string[] = [];
+      for (const id of runId === null ? await bulk.unfinished() : [runId])
+        if ((await workThroughBulkRun(bulkWork, id)) === "more") more.push(id);
+      return more;
+    },
 
     callStore: (shop, connection, call) => callStore(outside, shop, connection, call),
     checkConnections: () => checkConnections(outside),

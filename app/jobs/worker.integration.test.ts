@@ -49,6 +49,7 @@ beforeEach(async () => {
       lookAtBilling: nothing,
       clearExpired: nothing,
       renewMarketplaceTokens: nothing,
+      workThroughBulkRuns: async () => [],
     },
     onError: (error) => errors.push(error),
   });

@@ -35,6 +35,8 @@ export interface WorkerParts {
     clearExpired(): Promise<unknown>;
     lookAtBilling(shopId: string | null): Promise<unknown>;
     renewMarketplaceTokens(): Promise<unknown>;
+    /** Ends with the runs that need another stretch. */
+    workThroughBulkRuns(runId: string | null): Promise<readonly string[]>;
   };
   onError(error: unknown, work: string): void;
 }
@@ -94,6 +96,10 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     handlerOf(jobDefinitions.carryOutPrivacyRequests, () => jobs.carryOutPrivacyRequests()),
     handlerOf(jobDefinitions.lookAtBilling, ({ shopId }) => jobs.lookAtBilling(shopId)),
     handlerOf(jobDefinitions.clearExpired, () => jobs.clearExpired()),
+    handlerOf(jobDefinitions.workThroughBulkRuns, async ({ runId }) => {
+      for (const id of await jobs.workThroughBulkRuns(runId))
+        await queue.enqueue(null, jobDefinitions.workThroughBulkRuns, { runId: id });
+    }),
     handlerOf(jobDefinitions.renewMarketplaceTokens, () => jobs.renewMarketplaceTokens()),
   ]);
 

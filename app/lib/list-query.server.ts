@@ -8,9 +8,15 @@ const text = z.string().trim().max(200).catch("");
 const cursor = z.string().min(1).max(500).nullable().catch(null);
 const direction = z.enum(["forward", "back"]).catch("forward");
 const need = z
-  .object({ reason: z.string().regex(/^[a-z-]{1,60}$/), move: z.enum(moves) })
-  .nullable()
-  .catch(null);
+  .object({
+    reason: z
+      .string()
+      .regex(/^[a-z-]{1,60}$/)
+      .nullable()
+      .catch(null),
+    move: z.enum(moves).nullable().catch(null),
+  })
+  .transform((asked) => (asked.reason === null && asked.move === null ? null : asked));
 const vendorId = z.uuid().nullable().catch(null);
 
 /** Filters from the address. Nonsense in it means "no filter", never an error page. */

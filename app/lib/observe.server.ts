@@ -20,7 +20,13 @@ export type ObservedEvent =
   | BackfillEvent
   | MailEvent
   | PrivacyEvent
-  | { readonly kind: "replan-failed"; readonly orderId: string; readonly error: unknown };
+  | { readonly kind: "replan-failed"; readonly orderId: string; readonly error: unknown }
+  | {
+      readonly kind: "bulk-item-failed";
+      readonly item: { readonly runId: string; readonly vendorOrderId: string };
+      readonly reference: string;
+      readonly error: unknown;
+    };
 
 /** Turns what happens in the engine into log lines and measures: ids, codes and times, never contents. */
 export function createObserver(logger: Logger, metrics: Metrics): (event: ObservedEvent) => void {
@@ -123,6 +129,14 @@ export function createObserver(logger: Logger, metrics: Metrics): (event: Observ
       case "replan-failed":
         logger.error({ err: event.error, orderId: event.orderId }, "An order could not be decided anew.");
         return;
+      case "bulk-item-failed": {
+        const { error: err, reference } = event;
+        logger.error(
+          { err, vendorOrderId: event.item.vendorOrderId, reference },
+          "One of many acts failed; the others go on.",
+        );
+        return;
+      }
     }
   };
 }

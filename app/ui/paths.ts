@@ -7,6 +7,9 @@ export const paths = {
     withQuery("/app/orders", { reason: filter.need?.reason, move: filter.need?.move, vendor: filter.vendor }),
   /** Bringing in orders from before the app knew of them. */
   earlierOrders: "/app/orders/earlier",
+  /** Asks about, and begins, an action on many orders. */
+  bulk: "/app/orders/bulk",
+  bulkRun: (id: string) => `/app/orders/runs/${encodeURIComponent(id)}`,
   order: (id: string) => `/app/orders/${encodeURIComponent(id)}`,
   vendors: "/app/vendors",
   vendor: (id: string) => `/app/vendors/${encodeURIComponent(id)}`,

@@ -98,6 +98,7 @@ export const activityCodes = [
   "settings.vendor-paused",
   "settings.vendor-resumed",
   "settings.vendor-merged",
+  "bulk.failed",
   "page.failed",
 ] as const;
 export type ActivityCode = (typeof activityCodes)[number];

@@ -37,6 +37,7 @@ export const groupOfKind: Readonly<Record<ActivityKind, ActivityGroup>> = {
   shop: "app",
   webhook: "app",
   privacy: "app",
+  bulk: "decisions",
   page: "app",
 };
 

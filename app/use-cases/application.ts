@@ -2,6 +2,7 @@ import type { ConnectionId, OrderId, ShopId, VendorId, VendorOrderId } from "../
 import type { ActivityFilter, ActivityListItem, ActivityListView, ActivityPage } from "./activity-log.ts";
 import type { AddOnShop } from "./add-ons/add-on-shop.ts";
 import type { ActionOptions, ActionResult } from "./act-on-vendor-order.ts";
+import type { BulkRuns } from "./bulk/bulk-runs.ts";
 import type { OnBehalf } from "./on-behalf/on-behalf.ts";
 import type { BackfillDesk } from "./backfill/backfill-desk.ts";
 import type { ProofDesk } from "./proof/proof-desk.ts";
@@ -29,7 +30,8 @@ import type {
  * built once by composition.server.ts and reaches Remix routes as `context.app`. The shop (tenant) comes first; an id
  * of another shop is answered like one that does not exist.
  */
-export interface Application extends VendorRoster, AddOnShop, OnBehalf, ProofDesk, OrderStatuses, BackfillDesk {
+export interface Application
+  extends VendorRoster, AddOnShop, OnBehalf, BulkRuns, ProofDesk, OrderStatuses, BackfillDesk {
   /** Finds or makes the shop's record; called on every authenticated page. Reads name and currency on first sight. */
   shopFor(domain: string): Promise<{ readonly id: ShopId; readonly currency: string; readonly timeZone: string }>;
 

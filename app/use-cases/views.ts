@@ -72,8 +72,8 @@ export interface OrderNeed {
 export interface OrderFilter {
   /** Everything; waiting for somebody; failed; in vendor stores; done; not ours; with lines of no vendor. */
   readonly show: "all" | "needs-attention" | "held" | "failed" | "pushed" | "fulfilled" | "cancelled" | "unassigned";
-  /** Only orders that wait for this; null: all. */
-  readonly need: OrderNeed | null;
+  /** Only orders that wait for this, or for whatever is somebody's move; null: all. */
+  readonly need: { readonly reason: string | null; readonly move: Move | null } | null;
   readonly vendorId: string | null;
   /** Matches the order's name ("#1001", "1001"). */
   readonly search: string;

@@ -16,12 +16,16 @@ import { browser, startWholeApp, type WholeApp } from "../support/whole-app.ts";
 let app: WholeApp;
 let ours: Market;
 let theirs: Market;
+let theirBulkRun: string;
 beforeAll(async () => {
   app = await startWholeApp();
   await app.composition.startWorker();
   ours = await makeMarket(app, "Oursland");
   theirs = await makeMarket(app, "Theirsland");
   await app.restWithoutWorker();
+  const parts = [theirs.anna.vendorOrder];
+  const run = await app.composition.app.startBulkRun(theirs.shop, { kind: "parts", ids: parts }, "recheck", "staff:2");
+  theirBulkRun = run.kind === "started" ? run.id : "";
 }, 120_000);
 afterAll(() => app?.stop());
 
@@ -193,6 +197,21 @@ const merchantEntries: MerchantEntries = {
       () => desk.callVendorsDistinct(us.shop, us.anna.id, them.anna.id, actor),
       () => desk.callVendorsDistinct(us.shop, them.anna.id, them.birk.id, actor),
     ),
+  bulkPreview: (desk, us, them) =>
+    answered(async () => {
+      const parts = { kind: "parts", ids: [them.anna.vendorOrder, them.birk.vendorOrder] } as const;
+      const orders = { kind: "orders", ids: [them.anna.order], filter: wholeList } as const;
+      for (const choice of [parts, orders])
+        expect(await desk.bulkPreview(us.shop, choice, "hold")).toEqual({ willDo: 0, skipped: [], tooMany: false });
+    }),
+  startBulkRun: (desk, us, them) =>
+    answered(async () => {
+      const parts = { kind: "parts", ids: [them.anna.vendorOrder, them.birk.vendorOrder] } as const;
+      expect(await desk.startBulkRun(us.shop, parts, "hold", actor)).toEqual({ kind: "nothing" });
+    }),
+  bulkRun: (desk, us) => refused(() => desk.bulkRun(us.shop, theirBulkRun)),
+  recentBulkRuns: (desk, us) => answered(() => desk.recentBulkRuns(us.shop)),
+  stopBulkRun: (desk, us) => refused(() => desk.stopBulkRun(us.shop, theirBulkRun, actor)),
   fulfillOnBehalf: (desk, us, them) =>
     refused(() =>
       desk.fulfillOnBehalf(
@@ -239,6 +258,8 @@ const merchantEntries: MerchantEntries = {
   readOrderStatuses: (desk, us) => answered(() => desk.readOrderStatuses(us.shop, "woocommerce")),
   lookAtBilling: (desk, us) => answered(() => call(desk, "lookAtBilling", us.shop)),
 };
+
+const wholeList = { ...everything, show: "all", need: null, vendorId: null } as const;
 
 function call(desk: object, method: string, ...args: unknown[]): Promise<unknown> {
   return Promise.resolve(Reflect.apply(Reflect.get(desk, method) as (...given: unknown[]) => unknown, desk, args));
@@ -405,6 +426,18 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { form: { intent: "start", days: "7" } },
     { form: { intent: "stop" } },
     { form: { intent: "start", days: "8" }, status: [400] },
+  ],
+  "app.orders_.bulk.tsx": [
+    ...["preview", "start"].map((intent) => ({
+      form: { intent, action: "hold", orders: "their order", query: "" },
+      status: intent === "start" ? [409] : [200],
+    })),
+    { form: { intent: "start", action: "hold", orders: "nonsense", query: "" }, status: [400] },
+  ],
+  "app.orders_.runs.$id.tsx": [
+    { params: { id: "their bulk run" }, status: gone },
+    { params: { id: "their bulk run" }, form: {}, status: gone },
+    { params: { id: "nonsense" }, status: gone },
   ],
   "app.orders.$id.tsx": [
     { params: { id: "their order" }, status: gone },
@@ -615,6 +648,7 @@ describe("a request asks for what is another's", () => {
       "our variant": ours.variantGid,
       "their invitation": theirs.invitation,
       "their finding": theirs.finding,
+      "their bulk run": theirBulkRun,
       yesterday: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
       "their session": theirs.anna.session.id,
       "their parcel": theirs.parcel,

@@ -20,6 +20,7 @@ import type {
   VendorOrderView,
   VendorView,
 } from "../../app/use-cases/views.ts";
+import { sampleBulkRuns } from "./sample-bulk-runs.ts";
 import { sampleActivity } from "./sample-activity.ts";
 
 /** `empty`: just installed. `busy`: a marketplace at work. `conflict`: busy, and somebody else always saves first. */
@@ -412,6 +413,7 @@ export function sampleApplication(scenario: Scenario): Application {
   return {
     ...sampleActivity(scenario),
     ...sampleBackfill(scenario),
+    ...sampleBulkRuns(empty),
     ...sampleProof(scenario),
     shopFor: async () => ({ id: "shop" as ShopId, currency: "USD", timeZone: "Europe/Oslo" }),
     home: async () =>

@@ -14,6 +14,8 @@ const pages: readonly (readonly [name: string, path: string, scenario: Scenario]
   ["orders", "/app/orders", "busy"],
   ["orders-earlier", "/app/orders/earlier", "busy"],
   ["orders-earlier-empty", "/app/orders/earlier", "empty"],
+  ["orders-off", "/app/orders?reason=arrived-while-off&move=merchant", "busy"],
+  ["bulk-run", "/app/orders/runs/00000000-0000-4000-8000-000000000901", "busy"],
   ["orders-empty", "/app/orders", "empty"],
   ["order", "/app/orders/00000000-0000-4000-8000-000000000501", "busy"],
   ["vendors", "/app/vendors", "busy"],

@@ -2,7 +2,7 @@ import { Prisma, type PrismaClient } from "@prisma/client";
 import type { ShopId } from "../../domain/shared/ids.ts";
 import { handledByHand } from "../../domain/portal/hand-parcel.ts";
 import { declinedNeed, openDeclineStates } from "../../domain/portal/open-decline.ts";
-import type { OrderFilter, OrderNeed } from "../../use-cases/views.ts";
+import type { OrderFilter } from "../../use-cases/views.ts";
 
 // Which orders a page of the list shows. Whatever is asked for is the union of a few sources; each is an index whose
 // newest end is read, so a page costs the same whether it shows the newest orders or the oldest, of few or of many. See
@@ -60,16 +60,20 @@ const shown: Readonly<Record<OrderFilter["show"], readonly Source[]>> = {
 };
 
 /** The same orders that Home counts under this reason and move. */
-function waitingFor({ reason, move }: OrderNeed): readonly Source[] {
+function waitingFor({ reason, move }: NonNullable<OrderFilter["need"]>): readonly Source[] {
   if (reason === "unassigned-lines") return [unassigned];
   if (reason === declinedNeed) return [declined];
   if (reason === "unknown-status") return [unknownStatus];
   const waiting = Prisma.sql`v.state in ('held', 'refused', 'unknown', 'cancel-refused')`;
-  const reasons = [Prisma.sql`v.reason = ${reason}`, Prisma.sql`v.reason is null and v.state = ${reason}`];
-  const movesMeant = [Prisma.sql`v.move = ${move}`, ...(move === "ours" ? [Prisma.sql`v.move is null`] : [])];
+  const any = [Prisma.sql`true`];
+  const reasons =
+    reason === null ? any : [Prisma.sql`v.reason = ${reason}`, Prisma.sql`v.reason is null and v.state = ${reason}`];
+  const movesMeant =
+    move === null ? any : [Prisma.sql`v.move = ${move}`, ...(move === "ours" ? [Prisma.sql`v.move is null`] : [])];
   // Each is one stretch of the index.
   const here = reasons.flatMap((of) => movesMeant.map((by) => parts(Prisma.sql`${waiting} and ${of} and ${by}`)));
-  return reason === "needs-manual-handling" && move === "merchant" ? [...here, itemsChanged] : here;
+  const changed = reason === "needs-manual-handling" && (move === null || move === "merchant");
+  return changed || (reason === null && move === "merchant") ? [...here, itemsChanged] : here;
 }
 
 /**

@@ -11,6 +11,7 @@ import { refreshProducts } from "./refresh-products.ts";
 import { renewMarketplaceTokens } from "./renew-marketplace-tokens.ts";
 import { replanOpenOrders } from "./replan-open-orders.ts";
 import { runBackfills } from "./run-backfills.ts";
+import { workThroughBulkRuns } from "./work-through-bulk-runs.ts";
 
 /** Every job there is. */
 export const jobDefinitions = {
@@ -27,4 +28,5 @@ export const jobDefinitions = {
   renewMarketplaceTokens,
   replanOpenOrders,
   runBackfills,
+  workThroughBulkRuns,
 } as const;

@@ -9,17 +9,31 @@ interface IndexFiltersBarProps {
   readonly vendors: readonly { readonly id: string; readonly name: string }[];
   readonly searchPlaceholder: string;
   /** A filter that a link from elsewhere has set, in words. It can only be taken away here. */
+  /** Further filters of this list, each one choice. */
+  readonly choices?: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly options: readonly { readonly value: string; readonly label: string }[];
+  }[];
   readonly linked?: { readonly label: string; readonly keys: readonly string[] } | null;
 }
 
 /** Views as tabs, search, and a filter by vendor: the same over every list, all of it in the address. */
-export function IndexFiltersBar({ query, views, vendors, searchPlaceholder, linked = null }: IndexFiltersBarProps) {
+export function IndexFiltersBar({
+  query,
+  views,
+  vendors,
+  searchPlaceholder,
+  choices = [],
+  linked = null,
+}: IndexFiltersBarProps) {
   const { t } = useTranslation();
   const { mode, setMode } = useSetIndexFiltersMode();
   const { state, location } = useNavigation();
   const vendorId = query.get("vendor");
   const vendor = vendors.find(({ id }) => id === vendorId);
   const unlinked = Object.fromEntries((linked?.keys ?? []).map((key) => [key, null]));
+  const unchosen = Object.fromEntries(choices.map(({ key }) => [key, null]));
   const selected = Math.max(
     0,
     views.findIndex(({ id }) => id === (query.get("show") ?? "all")),
@@ -42,13 +56,27 @@ export function IndexFiltersBar({ query, views, vendors, searchPlaceholder, link
       cancelAction={{
         onAction: () => {
           query.setSearch("");
-          query.set({ ...unlinked, vendor: null, search: null });
+          query.set({ ...unlinked, ...unchosen, vendor: null, search: null });
         },
       }}
       loading={state === "loading" && location.search !== ""}
       filters={[
         // Polaris shows an applied filter only if there is a filter of its key.
         ...(linked ? [{ key: "linked", label: linked.label, filter: null, hidden: true }] : []),
+        ...choices.map(({ key, label, options }) => ({
+          key,
+          label,
+          shortcut: true,
+          filter: (
+            <ChoiceList
+              title={label}
+              titleHidden
+              choices={[...options]}
+              selected={[query.get(key) ?? ""]}
+              onChange={([value]) => query.set({ [key]: value ?? null })}
+            />
+          ),
+        })),
         ...(vendors.length === 0
           ? []
           : [
@@ -70,6 +98,12 @@ export function IndexFiltersBar({ query, views, vendors, searchPlaceholder, link
       ]}
       appliedFilters={[
         ...(linked ? [{ key: "linked", label: linked.label, onRemove: () => query.set(unlinked) }] : []),
+        ...choices.flatMap(({ key, label, options }) => {
+          const chosen = options.find(({ value }) => value === query.get(key));
+          return chosen
+            ? [{ key, label: `${label}: ${chosen.label}`, onRemove: () => query.set({ [key]: null }) }]
+            : [];
+        }),
         ...(vendor
           ? [
               {
@@ -80,7 +114,7 @@ export function IndexFiltersBar({ query, views, vendors, searchPlaceholder, link
             ]
           : []),
       ]}
-      onClearAll={() => query.set({ ...unlinked, vendor: null, search: null })}
+      onClearAll={() => query.set({ ...unlinked, ...unchosen, vendor: null, search: null })}
     />
   );
 }

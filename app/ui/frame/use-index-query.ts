@@ -4,6 +4,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 const typingPauseMs = 300;
 
 export interface IndexQuery {
+  /** As it stands in the address, after the "?". */
+  readonly text: string;
   readonly get: (key: string) => string | null;
   /** Sets or (with null) removes filters; always back to the first page. */
   readonly set: (changes: Readonly<Record<string, string | null>>) => void;
@@ -49,5 +51,5 @@ export function useIndexQuery(): IndexQuery {
 
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  return { get: (key) => query.get(key), set, search, setSearch };
+  return { text: query.toString(), get: (key) => query.get(key), set, search, setSearch };
 }

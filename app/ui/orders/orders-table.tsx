@@ -1,9 +1,17 @@
 import { Link } from "@remix-run/react";
-import { Badge, BlockStack, IndexTable, InlineStack, Text, useBreakpoints } from "@shopify/polaris";
+import {
+  Badge,
+  BlockStack,
+  IndexTable,
+  InlineStack,
+  Text,
+  useBreakpoints,
+  useIndexResourceState,
+} from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentences } from "../../i18n/use-sentences.ts";
-import type { OrderListItem } from "../../use-cases/views.ts";
+import type { OrderListItem, VendorOrderAction } from "../../use-cases/views.ts";
 import { Amount } from "../frame/amount.tsx";
 import { When } from "../frame/when.tsx";
 import { paths } from "../paths.ts";
@@ -12,17 +20,41 @@ import { VendorOrderBadge } from "../status/vendor-order-badge.tsx";
 
 interface OrdersTableProps {
   readonly orders: readonly OrderListItem[];
+  /** The list goes on on other pages. */
+  readonly more: boolean;
   readonly emptyState: ReactNode;
+  readonly onBulk: (action: VendorOrderAction, orders: readonly string[] | "all") => void;
 }
 
-export function OrdersTable({ orders, emptyState }: OrdersTableProps) {
+/** What may be done to many orders; the first ones without opening a menu. */
+const promoted = ["release", "leave", "hold"] as const satisfies readonly VendorOrderAction[];
+const others = [
+  "push-anyway",
+  "retry",
+  "take-up",
+  "mark-handled",
+  "cancel-in-store",
+] as const satisfies readonly VendorOrderAction[];
+
+export function OrdersTable({ orders, more, emptyState, onBulk }: OrdersTableProps) {
   const { t } = useTranslation();
+  const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(
+    orders.map(({ id }) => ({ id })),
+  );
+  const bulk = (action: VendorOrderAction) => ({
+    content: t(`order.action.${action}`),
+    onAction: () => onBulk(action, allResourcesSelected ? "all" : selectedResources),
+  });
   const { smDown } = useBreakpoints();
   return (
     <IndexTable
       resourceName={{ singular: t("orders.one"), plural: t("orders.many") }}
       itemCount={orders.length}
-      selectable={false}
+      selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+      onSelectionChange={handleSelectionChange}
+      hasMoreItems={more}
+      promotedBulkActions={promoted.map(bulk)}
+      bulkActions={others.map(bulk)}
       condensed={smDown}
       emptyState={emptyState}
       headings={[
@@ -34,7 +66,13 @@ export function OrdersTable({ orders, emptyState }: OrdersTableProps) {
       ]}
     >
       {orders.map((order, position) => (
-        <IndexTable.Row key={order.id} id={order.id} position={position} tone={order.cancelled ? "subdued" : undefined}>
+        <IndexTable.Row
+          key={order.id}
+          id={order.id}
+          position={position}
+          selected={selectedResources.includes(order.id)}
+          tone={order.cancelled ? "subdued" : undefined}
+        >
           {smDown ? <NarrowOrder order={order} /> : <WideOrder order={order} />}
         </IndexTable.Row>
       ))}

@@ -1,4 +1,4 @@
-import { ChoiceList, IndexFilters, useSetIndexFiltersMode } from "@shopify/polaris";
+import { ChoiceList, IndexFilters, IndexFiltersMode, useSetIndexFiltersMode } from "@shopify/polaris";
 import { useNavigation } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { IndexQuery } from "./use-index-query.ts";
@@ -15,7 +15,6 @@ interface IndexFiltersBarProps {
     readonly label: string;
     readonly options: readonly { readonly value: string; readonly label: string }[];
   }[];
-  readonly linked?: { readonly label: string; readonly keys: readonly string[] } | null;
 }
 
 /** Views as tabs, search, and a filter by vendor: the same over every list, all of it in the address. */
@@ -28,11 +27,12 @@ export function IndexFiltersBar({
   linked = null,
 }: IndexFiltersBarProps) {
   const { t } = useTranslation();
-  const { mode, setMode } = useSetIndexFiltersMode();
+  const narrowed = choices.some(({ key }) => query.get(key) !== null);
+  // What a link from elsewhere asked for is to be seen, and taken away, without opening anything.
+  const { mode, setMode } = useSetIndexFiltersMode(narrowed ? IndexFiltersMode.Filtering : undefined);
   const { state, location } = useNavigation();
   const vendorId = query.get("vendor");
   const vendor = vendors.find(({ id }) => id === vendorId);
-  const unlinked = Object.fromEntries((linked?.keys ?? []).map((key) => [key, null]));
   const unchosen = Object.fromEntries(choices.map(({ key }) => [key, null]));
   const selected = Math.max(
     0,
@@ -46,7 +46,7 @@ export function IndexFiltersBar({
       selected={selected}
       onSelect={(index) => {
         const show = views[index]?.id ?? "all";
-        query.set({ ...unlinked, show: show === "all" ? null : show });
+        query.set({ show: show === "all" ? null : show });
       }}
       canCreateNewView={false}
       queryValue={query.search}
@@ -56,13 +56,11 @@ export function IndexFiltersBar({
       cancelAction={{
         onAction: () => {
           query.setSearch("");
-          query.set({ ...unlinked, ...unchosen, vendor: null, search: null });
+          query.set({ ...unchosen, vendor: null, search: null });
         },
       }}
       loading={state === "loading" && location.search !== ""}
       filters={[
-        // Polaris shows an applied filter only if there is a filter of its key.
-        ...(linked ? [{ key: "linked", label: linked.label, filter: null, hidden: true }] : []),
         ...choices.map(({ key, label, options }) => ({
           key,
           label,
@@ -97,7 +95,6 @@ export function IndexFiltersBar({
             ]),
       ]}
       appliedFilters={[
-        ...(linked ? [{ key: "linked", label: linked.label, onRemove: () => query.set(unlinked) }] : []),
         ...choices.flatMap(({ key, label, options }) => {
           const chosen = options.find(({ value }) => value === query.get(key));
           return chosen
@@ -114,7 +111,7 @@ export function IndexFiltersBar({
             ]
           : []),
       ]}
-      onClearAll={() => query.set({ ...unlinked, ...unchosen, vendor: null, search: null })}
+      onClearAll={() => query.set({ ...unchosen, vendor: null, search: null })}
     />
   );
 }

@@ -18,14 +18,7 @@ interface IndexFiltersBarProps {
 }
 
 /** Views as tabs, search, and a filter by vendor: the same over every list, all of it in the address. */
-export function IndexFiltersBar({
-  query,
-  views,
-  vendors,
-  searchPlaceholder,
-  choices = [],
-  linked = null,
-}: IndexFiltersBarProps) {
+export function IndexFiltersBar({ query, views, vendors, searchPlaceholder, choices = [] }: IndexFiltersBarProps) {
   const { t } = useTranslation();
   const narrowed = choices.some(({ key }) => query.get(key) !== null);
   // What a link from elsewhere asked for is to be seen, and taken away, without opening anything.

@@ -223,6 +223,23 @@ describe("rules that hold", () => {
     expect(await states()).toEqual(["cancelled", "held"]);
   });
 
+  it("carries the share of the retail price that was set when it went, and keeps it (L3)", async () => {
+    const anna = await bench.vendor("Anna");
+    await bench.settings({ pricePercent: 70 });
+    const unitPrice = { minor: 1999, currency: "EUR" };
+    const order = bench.order({ lines: [line("1", "Anna", { quantity: 2, currentQuantity: 2, unitPrice })] });
+    await bench.deliver(order, "orders/create");
+    await bench.settle();
+    expect(anna.orders[0]?.pushed.lines[0]?.unitPrice).toEqual({ minor: 1399, currency: "EUR" });
+    const total = () => bench.sql(`select "totalMinor"::int as total from vendor_order`);
+    expect(await total()).toEqual([{ total: 2798 }]);
+    expect((await codes()).filter((code) => code === "push.total-differs")).toEqual([]);
+    await bench.settings({ pricePercent: 100 });
+    await bench.deliver(later(order, { tags: ["gift"] }));
+    await bench.settle();
+    expect(await total()).toEqual([{ total: 2798 }]);
+  });
+
   it("what arrived while order sync was off waits for the merchant's word (O1)", async () => {
     const anna = await bench.vendor("Anna");
     await bench.settings({ enabled: false });

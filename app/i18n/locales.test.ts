@@ -48,11 +48,12 @@ const onOff = [true, false];
 const everyPromise = [null, ...manifests].flatMap((manifest) =>
   onOff.flatMap((enabled) =>
     onOff.flatMap((other) =>
-      (["proportional", "none"] as const).flatMap((shippingMode) =>
+      (["proportional", "to-one", "none"] as const).flatMap((shippingMode) =>
         promisesOf(
           {
             enabled,
             shippingMode,
+            pricePercent: other ? 70 : 100,
             onlyPaid: other,
             pushUnsynced: other,
             overrideCustomer: enabled || other,

@@ -63,6 +63,7 @@ it("says what would go, wait and be left alone, and whose details would travel; 
     "waits-otherwise manual-mode": 1,
     "would-have-waited manual-mode": 2,
   });
+  expect(await effects({ pricePercent: 50 })).toEqual({ "other-amounts": 2 });
   expect(await effects({ holdMinutes: 60 })).toEqual({ "would-have-waited hold-window": 2 });
   expect(await effects({ enabled: false })).toEqual({
     "waits-otherwise sync-off": 2,

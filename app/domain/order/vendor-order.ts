@@ -11,13 +11,15 @@ export interface VendorSlice {
   readonly shipping: SliceShipping | null;
 }
 
-/** A line's amounts are for `quantity`, exact: over all slices they sum to the marketplace order's. */
+/** A line's amounts are for `quantity`, exact: at retail prices, they sum over all slices to the marketplace order's. */
 export interface SliceLine {
   readonly lineGid: LineGid;
   readonly quantity: number;
   readonly unitPrice: Money;
   readonly discount: Money;
   readonly taxLines: readonly TaxLine[];
+  /** At which percentage of retail the amounts are (L3), so that a part of the line can be priced like it. Absent: 100. */
+  readonly pricePercent?: number;
   /** Where the line goes in the vendor's catalogue; null: unsynced, sent as a custom line where allowed (O3). */
   readonly mapping: LineMapping | null;
 }

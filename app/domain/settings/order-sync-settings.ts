@@ -44,7 +44,9 @@ export const orderSyncSettingsSchema = z.object({
   /** O10: nothing is pushed by itself; the merchant pushes what they choose. What was pushed is followed as ever. */
   manualMode: z.boolean().default(false),
   /** L3: how the buyer's shipping payment reaches the vendors. */
-  shippingMode: z.enum(["proportional", "none"]).default("proportional"),
+  shippingMode: z.enum(["proportional", "to-one", "none"]).default("proportional"),
+  /** L3: vendors' stores get prices at this percentage of retail. 100: as the buyer paid. */
+  pricePercent: z.number().int().min(1).max(100).default(100),
   /** L7: reductions and removals of items are carried out in the vendor's store, where its platform can. */
   carryOutItemEdits: z.boolean().default(false),
   /** O11: minutes between two looks for fulfillments. */

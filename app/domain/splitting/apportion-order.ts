@@ -61,6 +61,7 @@ export function portionOf(line: OrderLine, quantity: number): Omit<LineShare, "s
  * Gives every cent of the order to a line, so that however lines are grouped afterwards, the groups sum to the whole.
  * Shipping goes over the lines that a vendor could ship, by their value after discount (equally if all are free).
  *
+ * @param sharesShipping which lines take a part in shipping; all of them, unless it goes to one vendor
  * @param settled what was passed on for good with lines that were pushed: taken off the shipping first, and those
  *   lines get no second share.
  */
@@ -71,6 +72,7 @@ export function apportionOrder(
     lineGids: new Set(),
     shipping: [],
   },
+  sharesShipping: (lineGid: LineGid) => boolean = () => true,
 ): ApportionedOrder {
   const excluded: { lineGid: LineGid; reason: NotForVendors }[] = [];
   const shares: Omit<LineShare, "shipping">[] = [];
@@ -79,7 +81,7 @@ export function apportionOrder(
     if (reason === null) shares.push(portionOf(line, wantedQuantity(order, line)));
     else excluded.push({ lineGid: line.gid, reason });
   }
-  const open = shares.filter((share) => !settled.lineGids.has(share.lineGid));
+  const open = shares.filter(({ lineGid }) => !settled.lineGids.has(lineGid) && sharesShipping(lineGid));
   const shipping = shippingMode === "none" ? null : shippingLeft(order, settled.shipping);
   const shippingShares = shipping === null ? [] : splitShipping(shipping, open.map(valueOf));
   const byLine = new Map(open.map((share, index) => [share.lineGid, shippingShares[index] ?? null]));
@@ -89,7 +91,8 @@ export function apportionOrder(
   };
 }
 
-const valueOf = (share: Omit<LineShare, "shipping">): number =>
+/** What a line is worth after discount, in minor units: how shipping is weighed. */
+export const valueOf = (share: Omit<LineShare, "shipping">): number =>
   Math.max(minus(times(share.unitPrice, share.quantity), share.discount).minor, 0);
 
 /** All shipping lines of the order as one; null when it has none. Taxes of one title and rate are added up. */

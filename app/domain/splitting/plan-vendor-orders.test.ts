@@ -36,6 +36,7 @@ const stores: fc.Arbitrary<PlanInput["stores"]> = fc
 const settings: fc.Arbitrary<PlanInput["settings"]> = fc.record({
   pushUnsynced: fc.boolean(),
   shippingMode: fc.constantFrom("proportional", "none"),
+  pricePercent: fc.constant(100),
 });
 const firstPlan = fc
   .record({ order: marketplaceOrder, stores, settings })
@@ -78,6 +79,29 @@ describe("planVendorOrders, for any order", () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it("gives all of the shipping to one vendor, once, whatever is sent first", () => {
+    fc.assert(
+      fc.property(firstPlan, fc.array(fc.boolean()), (given, frozen) => {
+        const input: PlanInput = { ...given, settings: { ...given.settings, shippingMode: "to-one" } };
+        const whole = wholeShipping(input.order);
+        const first = planVendorOrders(input);
+        fc.pre(whole !== null && first.slices.length > 0);
+        const minor = (parts: OrderPlan) =>
+          parts.slices.map(({ slice }) => (slice.shipping === null ? 0 : shippingTotal(slice.shipping, true).minor));
+        const all = shippingTotal(whole, true).minor;
+        const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
+        expect(sum(minor(first))).toBe(all);
+        expect(
+          new Set(first.slices.filter(({ slice }) => slice.shipping !== null).map(({ slice }) => slice.vendorId)).size,
+        ).toBe(1);
+        // Some parts are sent; what is planned anew takes what they did not take, and no more.
+        const later = planVendorOrders(next(input, first, (index) => frozen[index] ?? false));
+        if (later.slices.some((part) => !part.frozen)) expect(sum(minor(later))).toBe(all);
+      }),
+      { numRuns: 300 },
     );
   });
 
@@ -213,7 +237,7 @@ const plan = (order: MarketplaceOrder, mapped: readonly number[], change: Partia
   order,
   directory,
   stores: new Map([[acme, store(mapped)]]),
-  settings: { pushUnsynced: false, shippingMode: "proportional" },
+  settings: { pushUnsynced: false, shippingMode: "proportional", pricePercent: 100 },
   existing: [],
   previouslyUnassigned: [],
   ...change,
@@ -249,7 +273,7 @@ describe("planVendorOrders, case by case", () => {
       [0, "l2", "open"],
       [1, "l1", "open"],
     ]);
-    const on = { settings: { pushUnsynced: true, shippingMode: "proportional" as const } };
+    const on = { settings: { pushUnsynced: true, shippingMode: "proportional" as const, pricePercent: 100 } };
     expect(shape(planVendorOrders(plan(order, [2], on)))).toEqual([[0, "l1,l2", "open"]]);
     const noCustomLines = { ...on, stores: new Map([[acme, store([2], false)]]) };
     expect(shape(planVendorOrders(plan(order, [2], noCustomLines)))).toEqual([
@@ -350,7 +374,13 @@ describe("planVendorOrders, case by case", () => {
       [25, 3],
       [50, 5],
     ]);
-    const none = plan(order, [1], { settings: { pushUnsynced: false, shippingMode: "none" } });
+    const none = plan(order, [1], { settings: { pushUnsynced: false, shippingMode: "none", pricePercent: 100 } });
     expect(planVendorOrders(none).slices.map(({ slice }) => slice.shipping)).toEqual([null, null]);
+    const toOne = { settings: { pushUnsynced: false, shippingMode: "to-one" as const, pricePercent: 100 } };
+    const all = planVendorOrders(plan(order, [1], toOne)).slices.map(({ slice }) => slice.shipping);
+    expect(all.map((share) => [share?.price.minor, share?.taxLines[0]?.amount.minor])).toEqual([
+      [undefined, undefined],
+      [100, 10],
+    ]);
   });
 });

@@ -3,7 +3,17 @@ import type { MarketplaceOrder, OrderLine } from "../order/marketplace-order.ts"
 import type { LineMapping, SliceLine, SliceShipping, VendorSlice } from "../order/vendor-order.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
 import type { LineGid, VariantGid, VendorId } from "../shared/ids.ts";
-import { addShipping, apportionOrder, type LineShare, type NotForVendors, portionOf } from "./apportion-order.ts";
+import {
+  addShipping,
+  apportionOrder,
+  type LineShare,
+  type NotForVendors,
+  portionOf,
+  valueOf,
+  wantedQuantity,
+  whyNotForVendors,
+} from "./apportion-order.ts";
+import { atPercent } from "./price-line.ts";
 import { matchVendor, type VendorDirectory } from "./vendor-key.ts";
 
 export interface PlanInput {
@@ -11,7 +21,7 @@ export interface PlanInput {
   readonly directory: VendorDirectory;
   /** By vendor, for its current connection. A vendor without one has no entry. */
   readonly stores: ReadonlyMap<VendorId, VendorStore>;
-  readonly settings: Pick<OrderSyncSettings, "pushUnsynced" | "shippingMode">;
+  readonly settings: Pick<OrderSyncSettings, "pushUnsynced" | "shippingMode" | "pricePercent">;
   /** The vendor orders that we have on record for this order. */
   readonly existing: readonly ExistingVendorOrder[];
   /** Lines that the last plan gave to nobody: a vendor found for them later is no addition to the order. */
@@ -70,10 +80,17 @@ export function planVendorOrders(input: PlanInput): OrderPlan {
   const { order, existing } = input;
   const frozen = existing.filter((vendorOrder) => vendorOrder.frozen);
   const frozenLines = new Set(frozen.flatMap((vendorOrder) => vendorOrder.lines.map((line) => line.lineGid)));
-  const apportioned = apportionOrder(order, input.settings.shippingMode, {
+  const settled = {
     lineGids: frozenLines,
     shipping: frozen.flatMap((vendorOrder) => (vendorOrder.shipping === null ? [] : [vendorOrder.shipping])),
-  });
+  };
+  const receivers = input.settings.shippingMode === "to-one" ? linesOfLargestVendor(input, frozenLines) : null;
+  const apportioned = apportionOrder(
+    order,
+    input.settings.shippingMode,
+    settled,
+    (lineGid) => receivers === null || receivers.has(lineGid),
+  );
   const lineByGid = new Map(order.lines.map((line) => [line.gid, line]));
 
   const unassigned: UnassignedLine[] = apportioned.excluded.filter(({ lineGid }) => !frozenLines.has(lineGid));
@@ -101,6 +118,28 @@ export function planVendorOrders(input: PlanInput): OrderPlan {
       .filter((vendorOrder) => !planned.has(slotOf(vendorOrder)))
       .map(({ vendorId, supplement }) => ({ vendorId, supplement })),
   };
+}
+
+/**
+ * Whose part takes all of the shipping: the vendor with the most valuable lines that are not sent yet, of equals the
+ * one whose line comes first. Those that were sent with it have taken it off already.
+ */
+function linesOfLargestVendor(input: PlanInput, sent: ReadonlySet<LineGid>): ReadonlySet<LineGid> {
+  const { order } = input;
+  const byVendor = new Map<VendorId, { value: number; lineGids: Set<LineGid> }>();
+  for (const line of order.lines) {
+    const vendorId = matchVendor(line, input.directory);
+    if (vendorId === null || sent.has(line.gid) || whyNotForVendors(order, line) !== null) continue;
+    const part = byVendor.get(vendorId) ?? { value: 0, lineGids: new Set() };
+    part.value += valueOf(portionOf(line, wantedQuantity(order, line)));
+    part.lineGids.add(line.gid);
+    byVendor.set(vendorId, part);
+  }
+  const [first, ...others] = byVendor.values();
+  return (
+    others.reduce((largest, part) => (largest && part.value <= largest.value ? largest : part), first)?.lineGids ??
+    new Set()
+  );
 }
 
 interface OpenLine {
@@ -169,7 +208,7 @@ function openSlices(vendorId: VendorId, lines: readonly OpenLine[], input: PlanI
   const currency = input.order.currency;
   const add = (supplement: number, members: readonly OpenLine[], addedAfterPush: boolean) =>
     slices.push({
-      slice: sliceOf(vendorId, supplement, members, currency),
+      slice: sliceOf(vendorId, supplement, members, currency, input.settings.pricePercent),
       frozen: false,
       addedAfterPush,
       itemChanges: addedAfterPush
@@ -187,11 +226,20 @@ function openSlices(vendorId: VendorId, lines: readonly OpenLine[], input: PlanI
   return slices;
 }
 
-function sliceOf(vendorId: VendorId, supplement: number, members: readonly OpenLine[], currency: string): VendorSlice {
+function sliceOf(
+  vendorId: VendorId,
+  supplement: number,
+  members: readonly OpenLine[],
+  currency: string,
+  pricePercent: number,
+): VendorSlice {
   return {
     vendorId,
     supplement,
-    lines: members.map(({ share: { shipping: _, ...amounts }, mapping }) => ({ ...amounts, mapping })),
+    lines: members.map(({ share: { shipping: _, ...amounts }, mapping }) => ({
+      ...atPercent(amounts, pricePercent),
+      mapping,
+    })),
     shipping: addShipping(
       members.flatMap(({ share }) => (share.shipping === null ? [] : [share.shipping])),
       currency,

@@ -16,6 +16,7 @@ interface MoreSettingsProps {
 const pullChoices = [5, 10, 15, 30, 60] as const;
 const defaultMaxAgeDays = 30;
 const defaultHoldMinutes = 15;
+const defaultPricePercent = 70;
 
 /** Which orders count, beyond the four: payment states (with O2 off), fulfillment states, test orders, age (O9). */
 export function WhichOrders({ settings, errorOf, onChange }: MoreSettingsProps) {
@@ -166,7 +167,7 @@ export function ShippingShare({ settings, limitsOf, onChange }: MoreSettingsProp
         <Text as="legend" fontWeight="medium">
           {t("settings.field.shippingMode")}
         </Text>
-        {(["proportional", "none"] as const).map((mode) => (
+        {(["proportional", "to-one", "none"] as const).map((mode) => (
           <RadioButton
             key={mode}
             id={`field-shippingMode-${mode}`}
@@ -180,6 +181,41 @@ export function ShippingShare({ settings, limitsOf, onChange }: MoreSettingsProp
         <LimitNotes limits={limitsOf("shippingMode")} />
       </BlockStack>
     </fieldset>
+  );
+}
+
+/** What a pushed order says its items cost (L3). */
+export function PriceShare({ settings, errorOf, onChange }: MoreSettingsProps) {
+  const { t } = useTranslation();
+  const { pricePercent } = settings;
+  return (
+    <div id="pricePercent" className="vss-anchor">
+      <BlockStack gap="200">
+        <Checkbox
+          id="field-lowerPrices"
+          label={t("settings.field.lowerPrices")}
+          helpText={t("settings.help.lowerPrices")}
+          checked={pricePercent !== 100}
+          onChange={(lower) => onChange({ pricePercent: lower ? defaultPricePercent : 100 })}
+        />
+        {pricePercent === 100 ? null : (
+          <div style={{ maxInlineSize: "14rem" }}>
+            <TextField
+              id="field-pricePercent"
+              label={t("settings.field.pricePercent")}
+              type="number"
+              min={1}
+              max={100}
+              autoComplete="off"
+              suffix="%"
+              value={Number.isNaN(pricePercent) ? "" : String(pricePercent)}
+              error={errorOf("pricePercent")}
+              onChange={(value) => onChange({ pricePercent: value === "" ? Number.NaN : Number(value) })}
+            />
+          </div>
+        )}
+      </BlockStack>
+    </div>
   );
 }
 

@@ -14,7 +14,7 @@ import { ExplainedCheckbox } from "./explained-checkbox.tsx";
 import { LaterChanges } from "./later-changes.tsx";
 import { LimitNotes } from "./limit-notes.tsx";
 import { MerchantContactFields } from "./merchant-contact-fields.tsx";
-import { ShippingShare, TrackingBack, WhenOrdersGo, WhichOrders } from "./more-settings.tsx";
+import { PriceShare, ShippingShare, TrackingBack, WhenOrdersGo, WhichOrders } from "./more-settings.tsx";
 import { SettingsPreviewPanel } from "./settings-preview.tsx";
 import { SettingsSection } from "./settings-section.tsx";
 import { settingFields, settingOfCapability } from "./settings-fields.ts";
@@ -136,7 +136,10 @@ export function OrderSyncForm({ view, children }: { readonly view: SettingsView;
           <WhenOrdersGo {...more} />
         </SettingsSection>
         <SettingsSection title={t("settings.section.shipping.title")} description={t("settings.section.shipping.text")}>
-          <ShippingShare {...more} />
+          <BlockStack gap="400">
+            <ShippingShare {...more} />
+            <PriceShare {...more} />
+          </BlockStack>
         </SettingsSection>
         <SettingsSection title={t("settings.section.changes.title")} description={t("settings.section.changes.text")}>
           <LaterChanges {...more} />

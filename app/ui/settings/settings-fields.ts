@@ -20,6 +20,7 @@ export const settingFields = [
   "respectHolds",
   "holdHighRisk",
   "shippingMode",
+  "pricePercent",
   "carryOutItemEdits",
   "pullEveryMinutes",
   "notifyCustomer",

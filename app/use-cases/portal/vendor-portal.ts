@@ -219,7 +219,8 @@ export interface WhatYouReceiveView {
     readonly pushUnsynced: boolean;
     readonly overrideCustomer: boolean;
     readonly keepRecipientName: boolean;
-    readonly shippingMode: "proportional" | "none";
+    readonly shippingMode: "proportional" | "to-one" | "none";
+    readonly pricePercent: number;
     readonly notifyCustomer: boolean;
     readonly carryOutItemEdits: boolean;
   };

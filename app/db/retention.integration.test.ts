@@ -122,4 +122,18 @@ describe("retention", () => {
     const left = await database.prisma.mail.findMany({ where: { contentSealed: { not: null } } });
     expect(left.map((row) => row.dedupeKey).sort()).toEqual(["sent-29", "unsent-31"]);
   });
+
+  it("keeps the daily proofs for a good year, and what they found as long", async () => {
+    for (const days of [399, 402]) {
+      const day = ago(days);
+      await database.prisma.proofReport.create({
+        data: { shopId, day, from: day, until: day, checkedAt: day, complete: true, numbers: {} },
+      });
+      await database.prisma.proofFinding.create({
+        data: { shopId, day, key: "k", kind: "order-gone", move: "merchant", firstSeenAt: day, lastSeenAt: day },
+      });
+    }
+    expect(await clearExpired(database, now)).toMatchObject({ proofs: 2 });
+    expect([await database.prisma.proofReport.count(), await database.prisma.proofFinding.count()]).toEqual([1, 1]);
+  });
 });

@@ -217,6 +217,16 @@ describe("a world in which orders were lost on purpose", () => {
   });
 });
 
+it("leaves to webhooks what is young, and counts it all the same", async () => {
+  const young = bench.order({ createdAt: new Date(Date.now() - 60_000).toISOString() });
+  inShop.push(young);
+  bench.inShop(young);
+  await prove(bench.shop, { today: true });
+  expect(await findings()).toEqual([]);
+  expect(await bench.vendorOrders(young)).toEqual([]);
+  expect((await reports()).reduce((sum, { ordersInShop }) => sum + (ordersInShop ?? 0), 0)).toBe(1);
+});
+
 describe("cheaply, and with doubts left as doubts", () => {
   it("asks a store for a page of orders, not for each of them", async () => {
     for (let index = 0; index < 5; index += 1) await place();

@@ -159,7 +159,8 @@ async function listShop(
   const first = run.days[0];
   const last = run.days.at(-1);
   if (!first || !last) return { counts, found };
-  const until = new Date(Math.min(last.until.getTime(), run.startedAt.getTime() - patienceMs));
+  const until = new Date(Math.min(last.until.getTime(), run.startedAt.getTime()));
+  const toldBy = new Date(run.startedAt.getTime() - patienceMs);
   const dayOf = (at: Date): string => run.days.find(({ from, until: end }) => at >= from && at < end)?.day ?? last.day;
   let refetched = 0;
   for (let cursor: string | null = null; ;) {
@@ -170,7 +171,10 @@ async function listShop(
       const day = dayOf(createdAt);
       counts.set(day, (counts.get(day) ?? 0) + 1);
     }
-    const listed: ListedOrder[] = page.value.items.map(({ gid, updatedAt }) => ({ gid, updatedAt }));
+    // What is younger may still be told of.
+    const listed: ListedOrder[] = page.value.items
+      .filter(({ createdAt }) => createdAt < toldBy)
+      .map(({ gid, updatedAt }) => ({ gid, updatedAt }));
     for (const { gid, known } of await book.findUnrecorded(shop, listed, patienceMs)) {
       if (refetched++ >= mostRefetches) break;
       const result = await deps.refetch(shop, gid);

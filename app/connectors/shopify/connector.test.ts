@@ -103,6 +103,46 @@ describe("an edit", () => {
   });
 });
 
+describe("taking items off", () => {
+  const edit = (order: ReturnType<typeof plainOrder>) => ({
+    lines: order.lines.map((line) => ({ ...line, from: line.quantity, quantity: 1 })),
+    shipping: null,
+    taxesIncluded: order.taxesIncluded,
+    reduction: order.lines[0]!.unitPrice,
+  });
+
+  test("is not committed when Shopify would compute other taxes than were charged", async () => {
+    await using bench = await open();
+    const shop = shopOf(bench);
+    shop.state.taxRates.push({ title: "VAT", rate: 0.21 });
+    shop.behaviour.editTaxes = "recounted";
+    const plain = plainOrder(bench.store);
+    const order = {
+      ...plain,
+      lines: plain.lines.map((line) => ({
+        ...line,
+        taxLines: [{ title: "VAT", rate: 0.05, amount: { minor: 200, currency: "EUR" } }],
+      })),
+    };
+    const externalId = await createOrder(bench, order);
+    const before = bench.store.order(externalId);
+    const outcome = await operation(connector, "editItems")(bench.context(), externalId, edit(order), order.reference);
+    expect(outcome).toMatchObject({ kind: "rejected", message: expect.stringContaining("taxes") });
+    expect(bench.store.order(externalId)).toEqual(before);
+    expect(calls(bench, "CommitItemEdit")).toBe(0);
+  });
+
+  test("where the vendor approved before it was asked for is refused, and speaks against nothing else", async () => {
+    await using bench = await open();
+    const order = plainOrder(bench.store);
+    const externalId = await createOrder(bench, order);
+    const context = bench.context(shopOf(bench).credentials("valid", ["write_orders", "read_products"]));
+    expect((await connector.verifyCredentials(context)).kind).toBe("ok");
+    const outcome = await operation(connector, "editItems")(context, externalId, edit(order), order.reference);
+    expect(outcome).toMatchObject({ kind: "rejected", message: expect.stringContaining("permission") });
+  });
+});
+
 describe("changes", () => {
   test("of orders that are not ours are not even mentioned", async () => {
     await using bench = await open();

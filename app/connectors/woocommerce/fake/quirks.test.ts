@@ -303,6 +303,21 @@ describe("changing orders", () => {
     expect(ask("GET", path).status).toBe(404);
   });
 
+  it("gives stock back for pieces and lines that are taken off an order that has taken it", () => {
+    const { ask, create, store } = open();
+    const { productId } = addProduct(store, { title: "Mug", sku: "mug", price: "5.00", stock: 10 });
+    const stock = () => store.state.products.find(({ id }) => String(id) === productId)?.stock;
+    const order = create({ status: "processing", line_items: [{ product_id: Number(productId), quantity: 3 }] });
+    const [line] = order["line_items"] as Body[];
+    const put = (change: Body) =>
+      ask("PUT", `/orders/${order["id"]}`, { line_items: [{ id: line?.["id"], ...change }] });
+    expect(stock()).toBe(7);
+    put({ quantity: 1, subtotal: "5.00", total: "5.00" });
+    expect(stock()).toBe(9);
+    put({ quantity: 0 });
+    expect(stock()).toBe(10);
+  });
+
   it("refunds without a gateway only if told to", () => {
     const { ask, create } = open();
     const order = create({ status: "processing", line_items: [{ sku: "x", name: "X", total: "10" }] });

@@ -199,6 +199,28 @@ it("an edit that comes while the order is being pushed follows its confirmation"
   expect(await row()).toMatchObject({ state: "confirmed", lines: [3, 1], itemsWanted: null });
 });
 
+it("an edit that is taken back before the order ever arrived leaves nothing to do", async () => {
+  const gate = Promise.withResolvers<void>();
+  anna.trouble("create", { kind: "after", gate: gate.promise, answer: unavailable });
+  const order = bench.order({ lines: [mug(3), lamp(2)] });
+  await bench.deliver(order, "orders/create");
+  for (const webhook of await bench.engine.takeWebhooks(9)) await webhook();
+  const sending = (await bench.engine.takeVendorOrders(9)).map((piece) => piece());
+  await expect.poll(async () => (await row()).state).toBe("sending");
+  await bench.deliver(later(order, { lines: [mug(1), lamp(2)] }), "orders/edited");
+  for (const webhook of await bench.engine.takeWebhooks(9)) await webhook();
+  gate.resolve();
+  await Promise.all(sending);
+  expect(await row()).toMatchObject({ state: "ready" });
+  await bench.deliver(later(order, { lines: [mug(3), lamp(2)] }, 2), "orders/edited");
+  for (const webhook of await bench.engine.takeWebhooks(9)) await webhook();
+  await bench.pass(60_000);
+  await bench.settle();
+  expect(inStore()).toEqual(both(3, 2));
+  expect(await row()).toMatchObject({ state: "confirmed", lines: [3, 2], itemsWanted: null, manualHandling: null });
+  expect(anna.count("edit-items")).toBe(0);
+});
+
 it("an edit that comes while another is carried out is carried out next", async () => {
   const order = await pushed();
   const gate = Promise.withResolvers<void>();

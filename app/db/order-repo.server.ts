@@ -329,7 +329,7 @@ async function savePlannedRows(sql: Sql, shop: ShopId, order: OrderId, changes: 
          on conflict (id) do update set "connectionId" = excluded."connectionId", state = excluded.state,
            reason = excluded.reason, "reasonParams" = excluded."reasonParams", move = excluded.move,
            "decideAgainAt" = excluded."decideAgainAt", checks = excluded.checks, "addedAfterPush" = excluded."addedAfterPush",
-           "manualHandling" = excluded."manualHandling", shipping = excluded.shipping,
+           "manualHandling" = excluded."manualHandling", "itemsWanted" = null, shipping = excluded.shipping,
            "totalMinor" = excluded."totalMinor", "readyAt" = excluded."readyAt", "updatedAt" = now(),
            generation = v.generation + 1, "leasedUntil" = null,
            "nextAttemptAt" = case when excluded.state = 'ready' then coalesce(excluded."nextAttemptAt", v."nextAttemptAt") end,

@@ -165,6 +165,7 @@ function plannedRow(
     reference: row?.reference ?? referenceOf(id),
     addedAfterPush: planned.addedAfterPush,
     manualHandling: planned.itemChanges.length > 0 && verdict.reason !== "handled-by-hand" ? planned.itemChanges : null,
+    itemsWanted: null,
     shipping: slice.shipping,
     totalMinor: sliceTotal(slice, order).minor,
     readyAt: verdict.state !== "ready" ? null : becomesReady ? input.readySince : (row?.readyAt ?? null),
@@ -197,6 +198,7 @@ function sameRow(next: PlannedRow, row: StoredVendorOrder): boolean {
       one.connectionId,
       one.addedAfterPush,
       one.manualHandling,
+      one.itemsWanted,
       one.shipping,
       one.totalMinor,
     ]);
@@ -386,7 +388,7 @@ const nobodys: WhoseItemChanges = { byHand: null, byItself: null };
 
 /**
  * Who carries item changes out (L7): people, unless the merchant opted in, the platform can, and the vendor's store
- * has not said no to just these. A cancellation that is wanted settles them all.
+ * has not said no to just these. Nothing is taken off what is about to be cancelled.
  */
 function whoseItemChanges(
   changes: readonly ItemChange[],

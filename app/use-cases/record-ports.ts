@@ -120,6 +120,8 @@ export interface PlannedRow {
   readonly reference: string;
   readonly addedAfterPush: boolean;
   readonly manualHandling: readonly ItemChange[] | null;
+  /** What was never sent is planned with the quantities that are left; nothing is to be taken off it. */
+  readonly itemsWanted: null;
   readonly shipping: SliceShipping | null;
   readonly totalMinor: number;
   readonly readyAt: Date | null;

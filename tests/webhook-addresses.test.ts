@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { neededScopes } from "../app/connectors/shopify/from-platform.ts";
+import { askedScopes } from "../app/connectors/shopify/from-platform.ts";
 import { complianceTopics, topicOfPath, vendorAppTopics, webhookTopics } from "../app/use-cases/webhook-topics.ts";
 
 const root = new URL("../", import.meta.url);
@@ -31,7 +31,7 @@ describe("webhook addresses", () => {
   });
 
   it("the vendors' app asks for what a vendor's store has to give, and for nothing of the merchants'", () => {
-    expect(/^scopes = "(.*)"$/m.exec(vendorsToml)?.[1]).toBe(neededScopes.join(","));
+    expect(/^scopes = "(.*)"$/m.exec(vendorsToml)?.[1]).toBe(askedScopes.join(","));
     const version = /^api_version = "(.*)"$/m;
     expect(version.exec(vendorsToml)?.[1]).toBe(version.exec(toml)?.[1]);
   });

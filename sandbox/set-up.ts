@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import { composeApplication } from "../app/composition.server.ts";
 import { loadEnv } from "../app/env.server.ts";
 import { createLogger } from "../app/lib/logger.server.ts";
+import { priceOf } from "../app/domain/add-ons/price-list.ts";
 import type { VendorId } from "../app/domain/shared/ids.ts";
 
 // Run once for a new world, as a process of its own with the world attached: the merchant opens the app (which fetches
@@ -41,7 +42,9 @@ const { id: shop } = await app.shopFor(wanted.shop);
 for (const { vendor, platform, credentials } of wanted.stores) {
   const answer = await app.connectStore(shop, { vendorName: vendor, platform, credentials, actor });
   if (answer.kind === "refused") throw new Error(`${vendor}: ${answer.message}`);
-  await app.setAddOn(shop, platform, "order-push", true, actor);
+  // What costs something, the merchant agrees to on Shopify's own page; until then its orders wait.
+  if (priceOf(env.ADD_ON_BILLING ?? null, { platform, kind: "order-push" }) === null)
+    await app.setAddOn(shop, platform, "order-push", true, actor);
 }
 await app.refreshProducts(shop);
 for (const vendor of (await app.vendors(shop)).items) {

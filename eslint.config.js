@@ -12,7 +12,7 @@ const platformQuestions = ["BinaryExpression[operator=/^[!=]==?$/]", "SwitchCase
 const tests = ["**/*.test.{ts,tsx}", "tests/**", "app/connectors/_contract/conformance/**"];
 
 export default tseslint.config(
-  { ignores: ["build/", ".data/", ".cache/", "node_modules/", "**/*.generated.ts", "extensions/"] },
+  { ignores: ["build/", ".data/", ".cache/", "node_modules/", "**/*.generated.ts"] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -35,7 +35,7 @@ export default tseslint.config(
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
-  { files: ["app/**/*.{ts,tsx}"], ...reactHooks.configs.flat["recommended-latest"] },
+  { files: ["{app,extensions}/**/*.{ts,tsx}"], ...reactHooks.configs.flat["recommended-latest"] },
   {
     // Plain JavaScript (configuration, the bootstrap that runs before anything is installed) has no type information.
     files: ["**/*.{js,mjs,cjs}"],

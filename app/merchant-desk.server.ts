@@ -20,7 +20,7 @@ import { readOrder } from "./db/views/order-view.server.ts";
 import { readOrders } from "./db/views/orders-view.server.ts";
 import { readProducts, searchExternalVariants } from "./db/views/products-view.server.ts";
 import { readVendors } from "./db/views/vendors-view.server.ts";
-import type { ConnectionId, ShopId } from "./domain/shared/ids.ts";
+import type { ConnectionId, OrderId, ShopId } from "./domain/shared/ids.ts";
 import { activityExportLimit } from "./use-cases/activity-log.ts";
 import type { Application } from "./use-cases/application.ts";
 import { connectStore } from "./use-cases/connect-store.ts";
@@ -57,6 +57,7 @@ type Desk = Pick<
   | "home"
   | "orders"
   | "order"
+  | "orderOf"
   | "activity"
   | "newActivity"
   | "exportActivity"
@@ -137,6 +138,13 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
     home: (shop) => readHome(prisma, shop, now()),
     orders: (shop, filter) => readOrders(prisma, shop, filter),
     order: (shop, id) => readOrder(prisma, shop, id),
+    orderOf: async (shop, gid) => {
+      const found = await prisma.marketplaceOrder.findUnique({
+        where: { shopId_gid: { shopId: shop, gid } },
+        select: { id: true },
+      });
+      return found && readOrder(prisma, shop, found.id as OrderId);
+    },
     activity: (shop, page) => readActivity(prisma, shop, page, now()),
     newActivity: (shop, filter, newest) => countNewActivity(prisma, shop, filter, newest, now()),
     exportActivity: (shop, filter) => exportActivity(prisma, shop, filter, now(), activityExportLimit + 1),

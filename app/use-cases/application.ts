@@ -39,6 +39,8 @@ export interface Application
 
   orders(shop: ShopId, filter: OrderFilter): Promise<OrderListView>;
   order(shop: ShopId, id: OrderId): Promise<OrderView | null>;
+  /** The same by Shopify's own id of the order ("gid://shopify/Order/1"). */
+  orderOf(shop: ShopId, gid: string): Promise<OrderView | null>;
   act(
     shop: ShopId,
     id: VendorOrderId,

@@ -107,6 +107,11 @@ const merchantEntries: MerchantEntries = {
       () => desk.order(us.shop, them.anna.order),
       () => desk.order(us.shop, them.birk.order),
     ),
+  orderOf: (desk, us, them) =>
+    refused(
+      async () => desk.orderOf(us.shop, (await desk.order(them.shop, them.anna.order))?.gid ?? ""),
+      () => desk.orderOf(us.shop, "gid://shopify/Order/0"),
+    ),
   act: (desk, us, them) =>
     refused(
       ...vendorOrderActions.flatMap((action) => [
@@ -420,6 +425,11 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { params: { day: "yesterday" }, form: { finding: "nonsense" }, status: [400] },
   ],
   "app.proof_.export[.]csv.tsx": [{ query: { day: "nonsense" }, status: gone }, { query: { day: "yesterday" } }],
+  "api.ext.order.tsx": [
+    { query: { order: "their gid" }, status: gone },
+    { query: { order: "nonsense" }, status: gone },
+    { json: { vendorOrderId: "nonsense", action: "hold" }, status: [400] },
+  ],
   "app.orders._index.tsx": [{}, { query: { vendor: "their anna" } }],
   "app.orders_.earlier.tsx": [
     {},
@@ -636,11 +646,16 @@ describe("a request asks for what is another's", () => {
       `select id from connect_attempt where "shopId" = $1`,
       [theirs.shop],
     );
+    const { rows: orders } = await app.database.pool.query<{ gid: string }>(
+      `select gid from marketplace_order where id = $1`,
+      [theirs.anna.order],
+    );
     const named: Readonly<Record<string, string>> = {
       "their anna": theirs.anna.id,
       "our anna": ours.anna.id,
       "their order": theirs.anna.order,
       "our order": ours.anna.order,
+      "their gid": orders[0]?.gid ?? "",
       "their vendor order": theirs.anna.vendorOrder,
       "our vendor order": ours.anna.vendorOrder,
       "their connection": theirs.connection,

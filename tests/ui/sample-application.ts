@@ -488,6 +488,7 @@ export function sampleApplication(scenario: Scenario): Application {
         : { items, next: "older", previous: filter.cursor === null ? null : "newer" };
     },
     order: async (_shop, id: OrderId) => trouble(id === detailed.id ? detailed : null),
+    orderOf: async (_shop, gid) => trouble(gid === detailed.gid ? detailed : null),
     fulfillOnBehalf: async (_shop, _id, { quantities, evenSo }) =>
       Object.values(quantities).some((quantity) => quantity > 0) ? (evenSo ? "done" : "in-store") : "nothing-chosen",
     withdrawOnBehalf: async () => "done",

@@ -61,7 +61,7 @@ describe("the backend of the admin extensions", () => {
   it("shows the tracking of what was shipped", async () => {
     const shipped = (await app.composition.app.order(market.shop, market.anna.order))!;
     const { parts } = (await (await ask({ order: shipped.gid })).json()) as ExtensionOrder;
-    expect(parts[0]).toMatchObject({ tone: "success", trackings: [{ text: "DHL NORDLAND-TRACK" }] });
+    expect(parts[0]).toMatchObject({ tone: "success", trackings: [{ text: "DHL Nordland-TRACK" }] });
   });
 
   it("holds a part on the merchant's word, in the name of who is signed in, and says when it stands differently", async () => {

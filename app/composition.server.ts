@@ -46,6 +46,7 @@ import { readWebhook } from "./marketplace/read-webhook.ts";
 import { createSharedGrants, merchantApp, vendorApp, withSharedGrants } from "./marketplace/shared-grants.server.ts";
 import { createSharedLock } from "./marketplace/shop-lock.server.ts";
 import { createTokenSource } from "./marketplace/token-source.server.ts";
+import { createNotificationDesk, createNotifications } from "./notifications.server.ts";
 import { createMerchantDesk } from "./merchant-desk.server.ts";
 import { createOperatorDesk } from "./operator-desk.server.ts";
 import { createPortalDesk } from "./portal-desk.server.ts";
@@ -306,6 +307,12 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     newId: () => crypto.randomUUID(),
     now,
   });
+  const languageOf = createMailLanguages();
+  const writeMail: SendMailsDeps["render"] = (mail, { timeZone, language }) =>
+    renderMail(mail, languageOf(language), timeZone);
+  const notificationsOn = (tenants: WalledDatabase) =>
+    createNotificationDesk({ database: tenants, box, render: writeMail });
+  const notifications = createNotifications({ database, box, render: writeMail, origin, apiKey: env.SHOPIFY_API_KEY });
   const care = createConnectionCare({ database, box, origin });
   const app: Application = {
     // Reading whole catalogues over the network would keep a seat from others for minutes.
@@ -317,6 +324,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, proofOn(database), proofOn),
     ...behindWall(wall, backfillOn(database), backfillOn),
     ...behindWall(wall, orderStatuses, orderStatusesOn, { beyond: ["readOrderStatuses"] }),
+    ...behindWall(wall, notificationsOn(database), notificationsOn),
     // Asking Shopify would keep a seat from others, too.
     ...addOns,
     act: engine.act,
@@ -326,9 +334,6 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     pullFulfillments,
   };
 
-  const languageOf = createMailLanguages();
-  const writeMail: SendMailsDeps["render"] = (mail, { timeZone, language }) =>
-    renderMail(mail, languageOf(language), timeZone);
   const transport =
     env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined
       ? createMailTransport({ url: env.SMTP_URL, from: env.MAIL_FROM })
@@ -392,6 +397,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
               outbox: createMailOutbox(pool, box),
               render: writeMail,
               send: transport.send,
+              ...notifications.gate,
               now,
               random: Math.random,
               observe,
@@ -422,6 +428,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
               await care.remind();
             }
           },
+          notifyPeople: () => notifications.notify(),
           mendHints: () => connect.mendHints(),
           carryOutPrivacyRequests: () =>
             carryOutPrivacyRequests({

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "./db/client.server.ts";
 import { createLookupHash } from "./db/lookup-hash.server.ts";
+import { createMailMutes } from "./db/mail-mute-repo.server.ts";
 import { createPortalOrderBook } from "./db/portal-orders-repo.server.ts";
 import { createPeopleBook } from "./db/portal-people-repo.server.ts";
 import { merchantOf, type TenantWall, vendorsOf, type WalledDatabase } from "./db/tenant-wall.server.ts";
 import type { SecretBox } from "./db/secret-box.server.ts";
+import { isMutable, mutableNotifications } from "./domain/notifications/notification.ts";
 import { buildOrderToPush } from "./domain/order/build-order-to-push.ts";
 import { referenceOf } from "./domain/order/reference.ts";
 import { exampleOrder } from "./domain/portal/example-order.ts";
@@ -40,6 +42,12 @@ export function createPortalDesk(deps: PortalDeskDeps): {
   const { pool } = deps.database;
   const now = deps.now ?? (() => new Date());
   const people = createPeopleBook(pool, deps.box, createLookupHash(pool, deps.box));
+  const mutes = createMailMutes(pool, createLookupHash(pool, deps.box));
+  const addressOf = (member: Membership): Promise<string | null> =>
+    deps.wall.within(vendorsOf([member]), async ({ prisma }) => {
+      const where = { id: member.vendor, shopId: member.shop };
+      return (await prisma.vendor.findFirst({ where, select: { email: true } }))?.email ?? null;
+    });
   const books = new WeakMap<WalledDatabase, PortalOrderBook>();
   /** Whatever is asked about orders is asked behind the wall of whoever asks: of all their vendors, and nobody else's. */
   const asVendor = <T>(members: readonly Membership[], work: (orders: PortalOrderBook) => Promise<T>): Promise<T> =>
@@ -121,6 +129,32 @@ export function createPortalDesk(deps: PortalDeskDeps): {
       correctTracking: (session, id, parcel, tracking) =>
         act(session, (walled) => correctTracking(walled, session, id, parcel, tracking)),
       withdrawParcel: (session, id, parcel) => act(session, (walled) => withdrawParcel(walled, session, id, parcel)),
+
+      async mails(member) {
+        const to = await addressOf(member);
+        if (to === null) return null;
+        const muted = await mutes.mutedBy(member.shop, to);
+        return {
+          to,
+          choices: mutableNotifications.map((notification) => ({ notification, muted: muted.includes(notification) })),
+        };
+      },
+      async setMail(member, notification, muted) {
+        const to = isMutable(notification) ? await addressOf(member) : null;
+        if (to === null || !isMutable(notification)) return "not-found";
+        await mutes.set(member.shop, to, notification, muted);
+        return "done";
+      },
+      async unsubscription(token) {
+        const read = await mutes.readToken(token);
+        return read && { notification: read.notification };
+      },
+      async unsubscribe(token) {
+        const read = await mutes.readToken(token);
+        if (!read) return "not-found";
+        await mutes.setByHash(read, true);
+        return "done";
+      },
 
       store: (member) => asVendor([member], (orders) => orders.readStore(member)),
       async whatYouReceive(member) {

@@ -2,7 +2,8 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import type { ShopId } from "../domain/shared/ids.ts";
 import type { MailToWrite } from "../use-cases/mail.ts";
-import type { MailOutbox } from "../use-cases/send-mails.ts";
+import type { MailOutbox, MailSubject } from "../use-cases/send-mails.ts";
+import { readNotificationSettings } from "./notification-repo.server.ts";
 import { bindings } from "./sealed-columns.server.ts";
 import { SealedError, type SecretBox } from "./secret-box.server.ts";
 import { type Sql, sqlOf } from "./sql.server.ts";
@@ -76,16 +77,20 @@ export function createMailOutbox(pool: Pool, box: Pick<SecretBox, "open">): Mail
          from due, shop s
          where m.id = due.id and s.id = m."shopId"
          returning m.id, m."shopId", m.kind, m."dedupeKey", m."contentSealed", m.attempts,
-           m."nextAttemptAt" as "leasedUntil", s."timeZone", s.language`,
+           m."nextAttemptAt" as "leasedUntil", s.domain, s."timeZone", s.language`,
         [limit, leaseMs],
       );
-      return rows.map(({ id, kind, attempts, leasedUntil, timeZone, language, ...sealed }) => ({
+      const settings = await readNotificationSettings(sql, box, [...new Set(rows.map((row) => row.shopId))]);
+      const about = await readSubjects(sql, rows);
+      return rows.map(({ id, kind, attempts, leasedUntil, domain, timeZone, language, ...sealed }) => ({
         id,
         kind,
         attempts,
         leasedUntil,
         content: openMail(box, sealed),
-        shop: { timeZone, language },
+        shop: { id: sealed.shopId as ShopId, domain, timeZone, language },
+        settings: settings.get(sealed.shopId) ?? null,
+        about: about.get(id) ?? aboutNothing,
       }));
     },
 
@@ -113,6 +118,31 @@ export function createMailOutbox(pool: Pool, box: Pick<SecretBox, "open">): Mail
   };
 }
 
+const aboutNothing: MailSubject = { orderId: null, vendorOrderId: null, vendorId: null, inPortal: false };
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * What mails are about, by mail. The key of a cause begins with the kind of mail and the id of what it is about, which
+ * is a vendor order or a connection wherever there is a page to show.
+ */
+async function readSubjects(sql: Sql, mails: readonly ClaimedRow[]): Promise<Map<string, MailSubject>> {
+  const asked = mails.flatMap(({ id, shopId, dedupeKey }) => {
+    const subject = dedupeKey.split(":")[1] ?? "";
+    return uuid.test(subject) ? [{ id, shopId, subject }] : [];
+  });
+  if (asked.length === 0) return new Map();
+  const rows = await sql.rows<MailSubject & { id: string }>(
+    `select a.id, v."orderId", v.id as "vendorOrderId", coalesce(v."vendorId", c."vendorId") as "vendorId",
+       exists (select 1 from vendor_membership m
+         where m."vendorId" = coalesce(v."vendorId", c."vendorId") and m."endedAt" is null) as "inPortal"
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as a(id, shop, subject)
+     left join vendor_order v on v.id = a.subject and v."shopId" = a.shop
+     left join connection c on c.id = a.subject and c."shopId" = a.shop`,
+    [asked.map(({ id }) => id), asked.map(({ shopId }) => shopId), asked.map(({ subject }) => subject)],
+  );
+  return new Map(rows.map(({ id, ...subject }) => [id, subject]));
+}
+
 interface ClaimedRow {
   readonly id: string;
   readonly shopId: string;
@@ -121,6 +151,7 @@ interface ClaimedRow {
   readonly contentSealed: Uint8Array;
   readonly attempts: number;
   readonly leasedUntil: Date;
+  readonly domain: string;
   readonly timeZone: string;
   readonly language: string | null;
 }

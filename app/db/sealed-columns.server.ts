@@ -14,6 +14,7 @@ export const bindings = {
   portalUserEmail: (userId: string) => `portal-user:${userId}:email`,
   invitationEmail: (invitationId: string) => `vendor-invitation:${invitationId}:email`,
   vendorAnswerNote: (vendorOrderId: string) => `vendor-answer:${vendorOrderId}:note`,
+  notificationAddresses: (shopId: string) => `notification-settings:${shopId}:addresses`,
   privacySubject: (requestId: string) => `privacy-request:${requestId}:subject`,
   privacyExport: (requestId: string) => `privacy-request:${requestId}:export`,
   sessionToken: (sessionId: string, token: "access" | "refresh") => `session:${sessionId}:${token}`,
@@ -103,6 +104,14 @@ export const sealedColumns: readonly SealedColumn[] = [
     form: "bytes",
     boundBy: ["vendorOrderId"],
     binding: (vendorOrderId = "") => bindings.vendorAnswerNote(vendorOrderId),
+  },
+  {
+    table: "notification_settings",
+    key: { column: "shopId", cast: "uuid" },
+    column: "addressesSealed",
+    form: "bytes",
+    boundBy: ["shopId"],
+    binding: (shopId = "") => bindings.notificationAddresses(shopId),
   },
   {
     table: "privacy_request",

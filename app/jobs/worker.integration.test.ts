@@ -44,6 +44,7 @@ beforeEach(async () => {
       runBackfills: nothing,
       refreshProducts: nothing,
       checkConnections: nothing,
+      notifyPeople: nothing,
       mendHints: nothing,
       carryOutPrivacyRequests: nothing,
       lookAtBilling: nothing,

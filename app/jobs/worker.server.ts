@@ -30,6 +30,7 @@ export interface WorkerParts {
     runBackfills(): Promise<unknown>;
     refreshProducts(shopId: string | null): Promise<unknown>;
     checkConnections(): Promise<unknown>;
+    notifyPeople(): Promise<unknown>;
     mendHints(): Promise<unknown>;
     carryOutPrivacyRequests(): Promise<unknown>;
     clearExpired(): Promise<unknown>;
@@ -92,6 +93,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     handlerOf(jobDefinitions.runBackfills, () => jobs.runBackfills()),
     handlerOf(jobDefinitions.refreshProducts, ({ shopId }) => jobs.refreshProducts(shopId)),
     handlerOf(jobDefinitions.checkConnections, () => jobs.checkConnections()),
+    handlerOf(jobDefinitions.notifyPeople, () => jobs.notifyPeople()),
     handlerOf(jobDefinitions.mendHints, () => jobs.mendHints()),
     handlerOf(jobDefinitions.carryOutPrivacyRequests, () => jobs.carryOutPrivacyRequests()),
     handlerOf(jobDefinitions.lookAtBilling, ({ shopId }) => jobs.lookAtBilling(shopId)),

@@ -108,6 +108,9 @@ export function createObserver(logger: Logger, metrics: Metrics): (event: Observ
       case "mail-sent":
         logger.debug(mailFields(event), "A mail was sent.");
         return;
+      case "mail-kept":
+        logger.debug({ ...mailFields(event), code: event.code }, "A mail is not sent, or not yet, as people chose.");
+        return;
       case "mail-postponed":
         logger.warn({ ...mailFields(event), code: event.code }, "A mail could not be sent and is tried again.");
         return;

@@ -45,14 +45,19 @@ export interface VisitorRequest {
   readonly sessionToken: string | null;
 }
 
-/** The same for pages of people who may not be signed in. */
+/**
+ * The same for pages of people who may not be signed in.
+ *
+ * @param options.fromAnywhere the request itself proves that it may, so it need not come from a page of ours
+ */
 export async function asAnybody<T>(
   { request, context }: Args,
   answer: (asked: VisitorRequest) => Promise<T>,
+  options: { readonly fromAnywhere?: boolean } = {},
 ): Promise<T> {
   const { portal } = context;
   const sender = { origin: request.headers.get("Origin"), host: request.headers.get("Host") };
-  if (!isHarmless(request.method) && !isFromOwnPage(sender, portal.origin))
+  if (!options.fromAnywhere && !isHarmless(request.method) && !isFromOwnPage(sender, portal.origin))
     throw data({ reference: null }, { status: 403 });
   const sessionToken = readSessionCookie(request, portal.origin);
   const visitor = {

@@ -6,6 +6,11 @@ export interface MailParts {
   readonly title: string;
   readonly paragraphs: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** Longer lists, under the facts; a line may lead somewhere. */
+  readonly lists?: readonly {
+    readonly title: string;
+    readonly items: readonly { readonly text: string; readonly link: string | null }[];
+  }[];
   /** The link is shown as it is, too, for programs that show no button. */
   readonly button: { readonly label: string; readonly link: string } | null;
   readonly footer: string;
@@ -23,7 +28,7 @@ export function layoutMail(
   return { text: asText(parts), html: asHtml(parts, language) };
 }
 
-function asText({ title, paragraphs, button, facts, footer }: MailParts): string {
+function asText({ title, paragraphs, button, facts, lists = [], footer }: MailParts): string {
   const table = facts.map(({ label, value }) => `${label}: ${value}`).join("\n");
   // "-- " begins a signature (RFC 3676, 4.3): replies leave out what follows.
   return (
@@ -32,6 +37,9 @@ function asText({ title, paragraphs, button, facts, footer }: MailParts): string
       ...paragraphs,
       ...(button ? [`${button.label}\n${button.link}`] : []),
       ...(table ? [table] : []),
+      ...lists.map(({ title: heading, items }) =>
+        [`${heading}:`, ...items.map(({ text, link }) => `* ${text}${link === null ? "" : `\n  ${link}`}`)].join("\n"),
+      ),
       `-- \n${footer}`,
     ].join("\n\n") + "\n"
   );
@@ -41,7 +49,7 @@ const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Hel
 const table = `role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%"`;
 
 function asHtml(
-  { subject, preheader, title, paragraphs, button, facts, footer }: MailParts,
+  { subject, preheader, title, paragraphs, button, facts, lists = [], footer }: MailParts,
   { code, direction }: { readonly code: string; readonly direction: "ltr" | "rtl" },
 ): string {
   const start = direction === "ltr" ? "left" : "right";
@@ -60,6 +68,21 @@ function asHtml(
                 <tbody>${rows.join("")}
                 </tbody>
               </table>`;
+  const listed = lists.map(
+    ({ title: heading, items }) => `
+              <h2 class="ink" style="${font}font-size:16px;line-height:24px;font-weight:600;color:#1f2124;margin:24px 0 4px;">${escapeHtml(heading)}</h2>
+              <ul style="margin:0;padding-${start}:20px;">${items
+                .map(
+                  ({ text, link }) => `
+                <li class="ink" style="${font}font-size:15px;line-height:22px;color:#1f2124;margin:0 0 4px;">${
+                  link === null
+                    ? escapeHtml(text)
+                    : `<a class="link" href="${escapeHtml(link)}" style="color:#1b6b57;">${escapeHtml(text)}</a>`
+                }</li>`,
+                )
+                .join("")}
+              </ul>`,
+  );
   const words = paragraphs.map(
     (paragraph) => `
               <p class="ink" style="${font}font-size:16px;line-height:24px;color:#1f2124;margin:0 0 16px;">${escapeHtml(paragraph)}</p>`,
@@ -92,6 +115,7 @@ function asHtml(
         .card { background-color: #232528 !important; }
         .panel { background-color: #2e3135 !important; }
         .ink { color: #eceef0 !important; }
+        .link { color: #7fd1bb !important; }
         .quiet { color: #adb2b8 !important; }
       }
       @media (max-width: 480px) {
@@ -111,7 +135,7 @@ function asHtml(
           <table class="card" ${table} bgcolor="#fdfdfd" style="max-width:600px;background-color:#fdfdfd;border-radius:12px;">
             <tr>
               <td class="inner" align="${start}" style="padding:32px 28px;">
-              <h1 class="ink" style="${font}font-size:22px;line-height:28px;font-weight:600;color:#1f2124;margin:0 0 16px;">${escapeHtml(title)}</h1>${words.join("")}${buttonTable}${factTable}
+              <h1 class="ink" style="${font}font-size:22px;line-height:28px;font-weight:600;color:#1f2124;margin:0 0 16px;">${escapeHtml(title)}</h1>${words.join("")}${buttonTable}${factTable}${listed.join("")}
               </td>
             </tr>
           </table>

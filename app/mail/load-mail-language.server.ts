@@ -19,7 +19,7 @@ export function loadMailLanguage(...wanted: readonly string[]): MailLanguage {
     lng: code,
     fallbackLng: fallback,
     initAsync: false,
-    resources: Object.fromEntries([code, fallback].map((each) => [each, { app: { mail: readMailSentences(each) } }])),
+    resources: Object.fromEntries([code, fallback].map((each) => [each, { app: readMailSentences(each) }])),
     defaultNS: "app",
     ns: ["app"],
     // What goes into HTML is escaped there, as a whole.
@@ -46,7 +46,8 @@ export function createMailLanguages(): (wanted: string | null) => MailLanguage {
 
 const mostNames = 200;
 
-function readMailSentences(language: string): unknown {
-  const sentences = JSON.parse(readFileSync(path.join(folder, `${language}.json`), "utf8")) as { mail?: unknown };
-  return sentences.mail ?? {};
+/** The mails' own, and the few words for reasons that pages have, too. */
+function readMailSentences(language: string): Record<string, unknown> {
+  const all = JSON.parse(readFileSync(path.join(folder, `${language}.json`), "utf8")) as Record<string, unknown>;
+  return Object.fromEntries(["mail", "reasonTitle", "failureTitle", "state"].map((part) => [part, all[part] ?? {}]));
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { later, line } from "../../tests/support/engine.ts";
 import { createFulfillmentBench, type FulfillmentBench } from "../../tests/support/fulfillment-bench.ts";
-import { authFailed } from "../../tests/support/scripted-store.ts";
+import { authFailed, rejected } from "../../tests/support/scripted-store.ts";
 import { createConnectionCare } from "../connection-care.server.ts";
 import { openMail } from "../db/mail-repo.server.ts";
 import { createOnBehalfBook } from "../db/on-behalf-repo.server.ts";
@@ -11,6 +11,7 @@ import { createTenantWall, type TenantWall } from "../db/tenant-wall.server.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { VendorId } from "../domain/shared/ids.ts";
 import { createPortalDesk } from "../portal-desk.server.ts";
+import { createNotifications } from "../notifications.server.ts";
 import { type MailKind, mailKinds } from "../use-cases/mail.ts";
 import { createOnBehalf } from "../use-cases/on-behalf/fulfill-on-behalf.ts";
 import { createMailLanguages } from "./load-mail-language.server.ts";
@@ -145,12 +146,50 @@ const causes: Readonly<Record<MailKind, () => Promise<unknown>>> = {
   "vendor-connection-broken": () => breakStore(),
   "vendor-reconnect": () => breakStore(),
   "merchant-connection-broken": () => breakStore(),
+  "vendor-late": () => beLate(),
+  "merchant-late": () => beLate(),
+  "merchant-push-failed": async () => {
+    bench.platform.store("Anna").trouble("create", { kind: "instead", answer: rejected });
+    await push();
+    await notify();
+    await notify();
+  },
+  "merchant-needs-mapping": async () => {
+    await bench.settings({ pushUnsynced: false });
+    await push();
+    await push();
+    await notify();
+    await notify(day);
+  },
+  "merchant-digest": async () => {
+    await push();
+    await bench.sql(`update shop set "timeZone" = 'UTC'`);
+    const noon = new Date().setUTCHours(12) - Date.now();
+    await notify(noon);
+    await notify(noon + 3_600_000);
+  },
   "vendor-invitation": () => join(),
   "vendor-sign-in": async () => {
     await join();
     await session();
   },
 };
+
+/** What the schedule writes, so much later. */
+const notify = (laterMs = 0): Promise<unknown> =>
+  createNotifications({
+    database: bench.database,
+    box,
+    origin,
+    apiKey: "key",
+    render: (mail, { timeZone, language }) => renderMail(mail, createMailLanguages()(language), timeZone),
+    now: () => new Date(Date.now() + laterMs),
+  }).notify();
+
+async function beLate(): Promise<void> {
+  await push();
+  for (const days of [4, 6, 6.1, 7.2, 8, 9]) await notify(days * day);
+}
 
 async function editItems(): Promise<void> {
   const order = await push({ lines: [line("31", "Anna", { quantity: 3, currentQuantity: 3 })] });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { healthReasons } from "../domain/connection/health.ts";
 import type { ReasonParams } from "../domain/sync-rules/decision.ts";
 import { createFormat } from "../i18n/format.ts";
@@ -20,8 +21,13 @@ interface MailForm {
   /** Whose reasons for getting it the footer gives. */
   readonly footer: "vendor" | "merchant" | "invited";
   readonly facts: readonly Fact[];
-  /** Has a button that leads to the parameter `link`; `optional`: without one, it says something else instead. */
-  readonly button?: "always" | "optional";
+  /**
+   * Has a button that leads to the parameter `link`; `optional`: without one, it says something else instead; `page`: to
+   * the page of what it is about, where there is one, in the same words everywhere.
+   */
+  readonly button?: "always" | "optional" | "page";
+  /** Parameters that hold lists, and under which heading they stand: `mail.<kind>.list.<param>`. */
+  readonly lists?: readonly string[];
 }
 
 const order: Fact = ["order", "order"];
@@ -35,27 +41,51 @@ const broken: readonly Fact[] = [
   ["linkExpires", "linkExpires"],
 ];
 
+const orders: readonly Fact[] = [
+  ["orders", "orders"],
+  ["more", "more"],
+];
+
 const forms: Readonly<Record<MailKind, MailForm>> = {
   "vendor-new-order": {
     footer: "vendor",
     facts: [order, inYourStore, ["store", "store"], ["placedAt", "placedAt"], ["lines", "lines"], ["total", "total"]],
+    button: "page",
   },
   "vendor-order-to-ship": {
     footer: "vendor",
     facts: [order, ["placedAt", "placedAt"], ["lines", "lines"], ["total", "total"]],
     button: "always",
   },
-  "vendor-manual-handling": { footer: "vendor", facts: [order, inYourStore] },
-  "vendor-order-cancelled": { footer: "vendor", facts: [order, inYourStore] },
-  "vendor-cancelled-but-shipped": { footer: "vendor", facts: [order, inYourStore] },
-  "vendor-fulfilled-by-merchant": { footer: "vendor", facts: [order, inYourStore, ["lines", "lines"]] },
-  "merchant-cancelled-but-shipped": { footer: "merchant", facts: [order, vendor, inTheirStore] },
-  "merchant-order-declined": { footer: "merchant", facts: [order, vendor] },
-  "merchant-manual-handling": { footer: "merchant", facts: [order, vendor, inTheirStore] },
-  "merchant-cancelled-by-vendor": { footer: "merchant", facts: [order, vendor, inTheirStore] },
-  "merchant-connection-broken": { footer: "merchant", facts: [vendor, ["theirStore", "store"], ...broken] },
+  "vendor-manual-handling": { footer: "vendor", facts: [order, inYourStore], button: "page" },
+  "vendor-order-cancelled": { footer: "vendor", facts: [order, inYourStore], button: "page" },
+  "vendor-cancelled-but-shipped": { footer: "vendor", facts: [order, inYourStore], button: "page" },
+  "vendor-fulfilled-by-merchant": { footer: "vendor", facts: [order, inYourStore, ["lines", "lines"]], button: "page" },
+  "merchant-cancelled-but-shipped": { footer: "merchant", facts: [order, vendor, inTheirStore], button: "page" },
+  "merchant-order-declined": { footer: "merchant", facts: [order, vendor], button: "page" },
+  "merchant-manual-handling": { footer: "merchant", facts: [order, vendor, inTheirStore], button: "page" },
+  "merchant-cancelled-by-vendor": { footer: "merchant", facts: [order, vendor, inTheirStore], button: "page" },
+  "merchant-connection-broken": {
+    footer: "merchant",
+    facts: [vendor, ["theirStore", "store"], ...broken],
+    button: "page",
+  },
   "vendor-connection-broken": { footer: "vendor", facts: [["store", "store"], ...broken], button: "optional" },
   "vendor-reconnect": { footer: "vendor", facts: [["store", "store"], ...broken], button: "optional" },
+  "vendor-late": { footer: "vendor", facts: orders, button: "page" },
+  "merchant-push-failed": { footer: "merchant", facts: [vendor, ...orders], button: "page" },
+  "merchant-needs-mapping": { footer: "merchant", facts: [vendor, ...orders], button: "page" },
+  "merchant-late": { footer: "merchant", facts: [vendor, ...orders], button: "page" },
+  "merchant-digest": {
+    footer: "merchant",
+    facts: [
+      ["ordersReceived", "orders"],
+      ["pushed", "pushed"],
+      ["parcels", "parcels"],
+      ["failed", "failed"],
+    ],
+    lists: ["needs", "told"],
+  },
   "vendor-invitation": { footer: "invited", facts: [expires], button: "always" },
   "vendor-sign-in": { footer: "vendor", facts: [expires], button: "always" },
 };
@@ -68,6 +98,7 @@ const forms: Readonly<Record<MailKind, MailForm>> = {
  * `somethingAt` is an ISO time (called `something`, too), plurals go by `lines`, `minutes` or `waiting`. `reason`, a
  * HealthReason, becomes the sentence `why`. `variant` chooses among sentences, as `byHand: "yes"` does. `link` is where
  * the button leads, which has the words `mail.<kind>.button`; where it is optional and missing, `nextWithoutLink` is said.
+ * Lists are JSON: `[{text, link}]`, or `[{reason, count, link}]` for so many orders that wait.
  *
  * @param timeZone the shop's, for times
  */
@@ -79,8 +110,10 @@ export function renderMail(
   const form = forms[mail.kind];
   const values = inWords(mail.params, language.code, timeZone);
   const { lines, minutes, waiting, byHand, variant, reason } = mail.params;
+  // Of several vendors, another sentence.
+  const several = typeof mail.params["vendors"] === "number" && mail.params["vendors"] > 1 ? "several" : undefined;
   const count = [lines, minutes, waiting].find((value) => typeof value === "number");
-  const context = byHand === "yes" ? "byHand" : variant;
+  const context = byHand === "yes" ? "byHand" : (variant ?? several);
   const link = form.button ? webAddress(mail.params["link"]) : null;
   const say = (key: string): string =>
     language.translate(`mail.${key}`, {
@@ -98,11 +131,48 @@ export function renderMail(
       const value = values[param];
       return value && mail.params[param] !== 0 ? [{ label: say(`fact.${label}`), value }] : [];
     }),
-    button: link === null ? null : { label: sayOf("button"), link },
+    button: link === null ? null : { label: form.button === "page" ? say("button.page") : sayOf("button"), link },
+    lists: (form.lists ?? []).flatMap((param) => {
+      const items = readList(mail.params[param]).map(({ text, reason: code, count: many, link: to }) => ({
+        text: oneLine(
+          code === undefined
+            ? (text ?? "")
+            : language.translate("mail.need", { count: many ?? 0, why: titleOf(code, language) }),
+        ),
+        link: webAddress(to),
+      }));
+      return items.length > 0 ? [{ title: sayOf(`list.${param}`), items }] : [];
+    }),
     footer: say(`footer.${form.footer}`),
   };
   const subject = sayOf("subject");
   return { subject, ...layoutMail({ ...written, subject }, language) };
+}
+
+/** What a list in a parameter may hold: words, or so many orders that wait for a reason. */
+const listSchema = z.array(
+  z.object({
+    text: z.string().optional(),
+    reason: z.string().optional(),
+    count: z.number().optional(),
+    link: z.string().optional(),
+  }),
+);
+
+function readList(value: string | number | undefined): z.output<typeof listSchema> {
+  try {
+    return listSchema.safeParse(JSON.parse(String(value ?? "[]"))).data ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** A reason in a few words, as the pages have it. */
+function titleOf(reason: string, language: MailLanguage): string {
+  const known = ["reasonTitle", "failureTitle", "state"]
+    .map((place) => `${place}.${reason}`)
+    .find((key) => language.translate(key, {}) !== key);
+  return known === undefined ? reason : language.translate(known, {});
 }
 
 const isHealthReason = (reason: string | number | undefined): boolean =>

@@ -42,18 +42,18 @@ export function createMailTransport(options: {
   const domain = /@([^\s@<>]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
 
   return {
-    async send({ id, to, subject, text, html }) {
+    async send({ id, to, unsubscribe, subject, text, html }) {
       try {
         await transport.sendMail({
           from,
           // As an object it is one address, whatever commas are in it.
-          to: { name: "", address: to },
+          to: to.map((address) => ({ name: "", address })),
           subject,
           text,
           html,
           // The same each time, so that a mail that was sent twice can be told for one.
           messageId: `<${id}@${domain}>`,
-          headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+          headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", ...oneClick(unsubscribe) },
           signal: AbortSignal.timeout(timeoutMs),
         });
         return { kind: "sent" };
@@ -64,6 +64,10 @@ export function createMailTransport(options: {
     close: () => transport.close(),
   };
 }
+
+/** RFC 8058: mail programs show a button for it, which posts without opening a page. */
+const oneClick = (link: string | null): Record<string, string> =>
+  link === null ? {} : { "List-Unsubscribe": `<${link}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
 
 /** What nodemailer tells about a failure (its errors.d.ts). */
 interface SmtpError {

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { asVendor, endedCookie } from "../lib/vendor-session.server.ts";
 import { When } from "../ui/frame/when.tsx";
+import { MailsCard } from "../ui/portal/mails-card.tsx";
 import { Note } from "../ui/portal/note.tsx";
 import { PortalFrame } from "../ui/portal/portal-frame.tsx";
 import { portalPaths } from "../ui/portal/portal-paths.ts";
@@ -17,6 +18,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     member: session.current,
     memberships: session.memberships,
     sessions: await portal.sessions(session),
+    mails: session.current === null ? null : await portal.mails(session.current),
     now: new Date().toISOString(),
   }));
 
@@ -25,6 +27,7 @@ const form = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("sign-out") }),
   z.object({ intent: z.literal("end"), session: z.string() }),
   z.object({ intent: z.literal("end-others") }),
+  z.object({ intent: z.literal("mail"), notification: z.string(), muted: z.stringbool() }),
 ]);
 
 export const action = (args: ActionFunctionArgs) =>
@@ -47,12 +50,15 @@ export const action = (args: ActionFunctionArgs) =>
       case "end-others":
         await portal.endOtherSessions(session);
         throw redirect(portalPaths.account, 303);
+      case "mail":
+        if (session.current) await portal.setMail(session.current, input.notification, input.muted);
+        throw redirect(portalPaths.account, 303);
     }
   });
 
 export default function Account() {
   const { t } = useTranslation();
-  const { email, limited, member, memberships, sessions, now } = useLoaderData<typeof loader>();
+  const { email, limited, member, memberships, sessions, mails, now } = useLoaderData<typeof loader>();
   return (
     <PortalFrame member={member} page="account" now={now}>
       <div className="head">
@@ -103,6 +109,7 @@ export default function Account() {
           </Note>
         ) : null}
       </section>
+      {mails === null ? null : <MailsCard mails={mails} />}
       <section className="card" aria-labelledby="sessions">
         <h2 id="sessions">{t("portal.account.sessions")}</h2>
         <p className="quiet">{t("portal.account.sessionsText", { email })}</p>

@@ -49,6 +49,8 @@ export const paths = {
   pair: "/app/pair",
   orderStatuses: (platform: string) => `/app/settings/store-sync/order-statuses/${encodeURIComponent(platform)}`,
   storeSync: (tab: StoreSyncTab) => `/app/settings/store-sync/${tab}`,
+  mailExample: (kind: string, language: string) =>
+    withQuery("/app/settings/store-sync/mail-example", { kind, language }),
   /** One setting on the Order sync tab; the browser scrolls to it. */
   orderSyncSetting: (field: string) => `/app/settings/store-sync/order-sync#${field}`,
   /** The order in the merchant's own admin; App Bridge understands this scheme. */

@@ -3,6 +3,7 @@ import type { ActivityFilter, ActivityListItem, ActivityListView, ActivityPage }
 import type { AddOnShop } from "./add-ons/add-on-shop.ts";
 import type { ActionOptions, ActionResult } from "./act-on-vendor-order.ts";
 import type { BulkRuns } from "./bulk/bulk-runs.ts";
+import type { NotificationDesk } from "./notifications/notification-desk.ts";
 import type { OnBehalf } from "./on-behalf/on-behalf.ts";
 import type { BackfillDesk } from "./backfill/backfill-desk.ts";
 import type { ProofDesk } from "./proof/proof-desk.ts";
@@ -31,7 +32,7 @@ import type {
  * of another shop is answered like one that does not exist.
  */
 export interface Application
-  extends VendorRoster, AddOnShop, OnBehalf, BulkRuns, ProofDesk, OrderStatuses, BackfillDesk {
+  extends VendorRoster, AddOnShop, OnBehalf, NotificationDesk, BulkRuns, ProofDesk, OrderStatuses, BackfillDesk {
   /** Finds or makes the shop's record; called on every authenticated page. Reads name and currency on first sight. */
   shopFor(domain: string): Promise<{ readonly id: ShopId; readonly currency: string; readonly timeZone: string }>;
 

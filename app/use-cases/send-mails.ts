@@ -1,5 +1,10 @@
 import type { ReasonParams } from "../domain/sync-rules/decision.ts";
+import { gateMail } from "../domain/notifications/gate-mail.ts";
+import { isForMerchant, type Notification } from "../domain/notifications/notification.ts";
+import type { NotificationSettings } from "../domain/notifications/notification-settings.ts";
+import type { ShopId } from "../domain/shared/ids.ts";
 import { isMailKind, type MailKind, type RenderedMail } from "./mail.ts";
+import { notificationOf } from "./notifications/notification-of-mail.ts";
 
 /** A mail that this worker, and nobody else, may send until the lease ends. */
 export interface ClaimedMail {
@@ -15,7 +20,24 @@ export interface ClaimedMail {
   /** How often it has been claimed, this time included. */
   readonly attempts: number;
   readonly leasedUntil: Date;
-  readonly shop: { readonly timeZone: string; readonly language: string | null };
+  readonly shop: {
+    readonly id: ShopId;
+    readonly domain: string;
+    readonly timeZone: string;
+    readonly language: string | null;
+  };
+  /** Who wants to be told of what; null when it does not open with the keys that there are. */
+  readonly settings: NotificationSettings | null;
+  readonly about: MailSubject;
+}
+
+/** What a mail is about, as far as its cause says. */
+export interface MailSubject {
+  readonly orderId: string | null;
+  readonly vendorOrderId: string | null;
+  readonly vendorId: string | null;
+  /** Somebody acts for the vendor in the portal, so a link there leads somewhere. */
+  readonly inPortal: boolean;
 }
 
 export interface MailOutbox {
@@ -35,7 +57,10 @@ export interface MailOutbox {
 export interface MailToSend extends RenderedMail {
   /** Stays the same when it is sent again after a doubt. */
   readonly id: string;
-  readonly to: string;
+  /** Several are people of one house, who may see each other's addresses. */
+  readonly to: readonly string[];
+  /** Where one click ends mails like this one (RFC 8058); null: they cannot be done without. */
+  readonly unsubscribe: string | null;
 }
 
 /** What the mail server said. Codes are short and hold nothing personal: "smtp-550-5.1.1", "connection". */
@@ -54,6 +79,12 @@ export interface SendMailsDeps {
     reader: { readonly timeZone: string; readonly language: string | null },
   ): RenderedMail;
   send(mail: MailToSend): Promise<SendOutcome>;
+  /** Whether the reader of this address has ended these mails. */
+  isMuted(shop: ShopId, to: string, notification: Notification): Promise<boolean>;
+  /** Where one click ends them; null: these cannot be ended. */
+  unsubscribeLink(shop: ShopId, to: string, notification: Notification): Promise<string | null>;
+  /** The page of what a mail is about, for who gets it; null: there is none. */
+  linkTo(shop: { readonly domain: string }, about: MailSubject, reader: "merchant" | "vendor"): string | null;
   now(): Date;
   /** From 0 up to 1. */
   random(): number;
@@ -64,6 +95,8 @@ export type MailEvent =
   | { readonly kind: "mail-sent"; readonly id: string; readonly attempts: number }
   | { readonly kind: "mail-postponed"; readonly id: string; readonly attempts: number; readonly code: string }
   | { readonly kind: "mail-given-up"; readonly id: string; readonly attempts: number; readonly code: string }
+  /** It stays where it is, for a reason that people chose. */
+  | { readonly kind: "mail-kept"; readonly id: string; readonly attempts: number; readonly code: string }
   | { readonly kind: "mail-fault"; readonly id: string; readonly error: unknown };
 
 /** Longer than any attempt to send. */
@@ -77,6 +110,9 @@ const longestQuietMs = 5 * minuteMs;
 /**
  * Claims mails that are due and hands out a piece of work for each: claim, send, mark as sent. What a loop over due rows
  * takes from.
+ *
+ * Every mail passes one gate (gate-mail.ts), here and nowhere else: what the merchant has switched off, what a vendor has
+ * muted and what the digest collects stays in the table with the reason, and quiet hours put off.
  *
  * A mail is never lost: it leaves the table only by being sent. A crash between sending and marking costs one copy more,
  * after the lease, under the same Message-ID. A mail server that is out of order costs time and no mail is given up for
@@ -105,11 +141,12 @@ export function createSendMails(deps: SendMailsDeps): (free: number) => Promise<
 }
 
 async function sendOne(
-  { outbox, render, send, random, observe }: SendMailsDeps,
+  deps: SendMailsDeps,
   mail: ClaimedMail,
   heard: (outcome: SendOutcome) => void,
 ): Promise<void> {
-  const { id, attempts, kind, content, shop } = mail;
+  const { outbox, render, send, random, observe } = deps;
+  const { id, attempts, kind, content, shop, settings } = mail;
   const later = async (code: string, counted: number): Promise<void> => {
     await outbox.retryLater(mail, { code, afterMs: backoffMs(Math.max(counted, 1), random()), attempts: counted });
     observe({ kind: "mail-postponed", id, attempts, code });
@@ -124,15 +161,39 @@ async function sendOne(
 
   if (content === null) return laterOrNever("unreadable");
   if (!isMailKind(kind)) return laterOrNever("unknown-kind");
+  if (settings === null) return laterOrNever("settings-unreadable");
+
+  const notification = notificationOf(kind, content.params);
+  const forMerchant = notification !== null && isForMerchant(notification);
+  const now = deps.now();
+  const muted = notification !== null && !forMerchant && (await deps.isMuted(shop.id, content.to, notification));
+  const gate = gateMail({ notification, settings, muted, now, timeZone: shop.timeZone });
+  if (gate.kind === "keep") {
+    await outbox.giveUp(mail, gate.code);
+    return observe({ kind: "mail-kept", id, attempts, code: gate.code });
+  }
+  if (gate.kind === "wait") {
+    const afterMs = gate.until.getTime() - now.getTime();
+    await outbox.retryLater(mail, { code: "quiet-hours", afterMs, attempts: attempts - 1 });
+    return observe({ kind: "mail-kept", id, attempts, code: "quiet-hours" });
+  }
+
   let rendered: RenderedMail;
   try {
     const language = content.language ?? shop.language;
-    rendered = render({ kind, params: content.params }, { timeZone: shop.timeZone, language });
+    const link =
+      content.params["link"] ??
+      (notification === null ? null : deps.linkTo(shop, mail.about, forMerchant ? "merchant" : "vendor"));
+    const params = link === null ? content.params : { ...content.params, link };
+    rendered = render({ kind, params }, { timeZone: shop.timeZone, language });
   } catch (error) {
     observe({ kind: "mail-fault", id, error });
     return laterOrNever("not-rendered");
   }
-  const outcome = await send({ id, to: content.to, ...rendered });
+  const to = forMerchant && settings.addresses.length > 0 ? settings.addresses : [content.to];
+  const unsubscribe =
+    notification === null || forMerchant ? null : await deps.unsubscribeLink(shop.id, content.to, notification);
+  const outcome = await send({ id, to, unsubscribe, ...rendered });
   heard(outcome);
   switch (outcome.kind) {
     case "sent":

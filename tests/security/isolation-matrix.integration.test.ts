@@ -164,6 +164,9 @@ const merchantEntries: MerchantEntries = {
     ),
   settings: (desk, us) => answered(() => desk.settings(us.shop)),
   previewSettings: (desk, us) => answered(() => desk.previewSettings(us.shop, { pushUnsynced: true })),
+  notifications: (desk, us) => answered(() => desk.notifications(us.shop)),
+  saveNotifications: (desk, us) => answered(() => desk.saveNotifications(us.shop, {}, 0, actor)),
+  mailExample: (desk, us) => answered(() => desk.mailExample(us.shop, "merchant-digest", "en")),
   saveSettings: (desk, us) => answered(() => desk.saveSettings(us.shop, { enabled: false }, 0, actor)),
   vendorPage: (desk, us, them) =>
     refused(() =>
@@ -312,6 +315,10 @@ const vendorEntries: {
   sessions: (portal, us) => answered(() => portal.sessions(us.session)),
   endSession: (portal, us, them) => refused(() => portal.endSession(us.session, them.session.id)),
   endOtherSessions: (portal, us) => answered(() => portal.endOtherSessions(us.session)),
+  mails: (portal, us) => answered(() => portal.mails(us.session.memberships[0]!)),
+  setMail: (portal, us) => answered(() => portal.setMail(us.session.memberships[0]!, "vendor-late", true)),
+  unsubscription: () => elsewhere("by token only: app/notifications.integration.test.ts"),
+  unsubscribe: () => elsewhere("by token only"),
   chooseVendor: (portal, us, them) => refused(() => portal.chooseVendor(us.session, them.id)),
   orders: (portal, us) =>
     answered(() => portal.orders(us.session.memberships[0]!, { show: "all", cursor: null, direction: "forward" })),
@@ -511,6 +518,8 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
   ],
   "app.settings.store-sync.add-ons.tsx": [{}, { form: { platform: "woocommerce", kind: "locations", active: "true" } }],
   "app.settings.store-sync_.order-sync.preview.tsx": [{ json: { settings: { pushUnsynced: true } } }],
+  "app.settings.store-sync.notifications.tsx": [{}, { json: { settings: {}, version: 0 } }],
+  "app.settings.store-sync_.mail-example.tsx": [{ query: { kind: "merchant-digest" } }],
   "app.settings.store-sync.order-sync.tsx": [{}, { json: { settings: {}, version: 0 } }],
   "app.settings.store-sync_.order-statuses.$platform.tsx": [
     { params: { platform: "woocommerce" } },
@@ -578,6 +587,10 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { who: "vendor" },
     { who: "vendor", form: { intent: "switch", vendor: "their anna" } },
     { who: "vendor", form: { intent: "end", session: "their session" } },
+  ],
+  "portal.unsubscribe.tsx": [
+    { who: "nobody", query: { token: "guessed" } },
+    { who: "nobody", query: { token: "guessed" }, form: {}, status: gone },
   ],
   "portal.invitation.tsx": [
     { who: "vendor", query: { token: "guessed" } },

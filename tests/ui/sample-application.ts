@@ -8,6 +8,7 @@ import { sampleAddOns } from "./sample-add-ons.ts";
 import { sampleOrderStatuses } from "./sample-order-statuses.ts";
 import { sampleBackfill } from "./sample-backfill.ts";
 import { sampleProof, sampleProofDays } from "./sample-proof.ts";
+import { sampleNotifications } from "./sample-notifications.ts";
 import { sampleRoster } from "./sample-roster.ts";
 import type {
   PreviewGroup,
@@ -573,6 +574,7 @@ export function sampleApplication(scenario: Scenario): Application {
       save(parsed.value, actor);
       return { kind: "saved", version: settings.version };
     },
+    ...sampleNotifications(scenario),
     reconcile: async () => ({ seen: 0, recorded: 0 }),
     pullFulfillments: async () => ({ connections: 0, changed: 0 }),
   };

@@ -43,6 +43,7 @@ const pages: readonly (readonly [name: string, path: string, scenario: Scenario]
   ["order-sync", "/app/settings/store-sync/order-sync", "busy"],
   ["order-statuses", "/app/settings/store-sync/order-statuses/woocommerce", "busy"],
   ["changes", "/app/settings/changes", "busy"],
+  ["notifications", "/app/settings/store-sync/notifications", "busy"],
   ["add-ons", "/app/settings/store-sync/add-ons", "busy"],
   ["locations", "/app/settings/store-sync/locations", "busy"],
   ["not-found", "/app/orders/none", "busy"],

@@ -3,6 +3,7 @@ import { checkConnections } from "./check-connections.ts";
 import { clearExpired } from "./clear-expired.ts";
 import { mendHints } from "./mend-hints.ts";
 import { lookAtBilling } from "./look-at-billing.ts";
+import { notifyPeople } from "./notify-people.ts";
 import { proveOrders } from "./prove-orders.ts";
 import { pullFulfillments } from "./pull-fulfillments.ts";
 import { reconcileOrders } from "./reconcile-orders.ts";
@@ -20,6 +21,7 @@ export const jobDefinitions = {
   clearExpired,
   mendHints,
   lookAtBilling,
+  notifyPeople,
   proveOrders,
   pullFulfillments,
   reconcileOrders,

@@ -1,4 +1,5 @@
 import { List } from "@shopify/polaris";
+import { clockText } from "../notifications/when-and-where.tsx";
 import { useTranslation } from "react-i18next";
 import type { SettingsView } from "../../use-cases/views.ts";
 
@@ -20,6 +21,9 @@ export function ChangeList({ changes }: { readonly changes: readonly Change[] })
         .map((status) => t(`${words}.${status}`, { defaultValue: status }))
         .join(", ");
     }
+    if (field.startsWith("merchant.")) return t(`notifications.choice.${text}`, { defaultValue: text });
+    if (field === "digest.hour") return clockText(Number(text));
+    if (field === "quietHours") return text.split("-").map(Number).map(clockText).join(" – ");
     return text;
   };
   return (

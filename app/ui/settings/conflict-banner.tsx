@@ -3,7 +3,7 @@ import { ChangeList } from "./change-list.tsx";
 import { SavedMeanwhile } from "./saved-meanwhile.tsx";
 
 interface ConflictBannerProps {
-  readonly current: SettingsView;
+  readonly current: Pick<SettingsView, "audit">;
   readonly saving: boolean;
   readonly onKeepMine: () => void;
   readonly onTakeTheirs: () => void;

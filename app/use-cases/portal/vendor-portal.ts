@@ -1,3 +1,4 @@
+import type { MutableNotification } from "../../domain/notifications/notification.ts";
 import type { DeclineReason } from "../../domain/portal/decline-reasons.ts";
 import type { HandParcelFault } from "../../domain/portal/hand-parcel.ts";
 import type { PortalState } from "../../domain/portal/standing.ts";
@@ -43,6 +44,13 @@ export interface VendorPortal {
   correctTracking(session: PortalSession, id: string, parcel: string, tracking: Tracking): Promise<PortalAnswer>;
   /** Takes back a parcel that was entered here: it did not leave. */
   withdrawParcel(session: PortalSession, id: string, parcel: string): Promise<PortalAnswer>;
+
+  /** Null: the vendor has no address. */
+  mails(member: Membership): Promise<VendorMailsView | null>;
+  setMail(member: Membership, notification: string, muted: boolean): Promise<"done" | "not-found">;
+  /** What the link of a mail would end; null: it is none of ours. */
+  unsubscription(token: string): Promise<{ readonly notification: MutableNotification } | null>;
+  unsubscribe(token: string): Promise<"done" | "not-found">;
 
   store(member: Membership): Promise<PortalStoreView>;
   whatYouReceive(member: Membership): Promise<WhatYouReceiveView>;
@@ -202,6 +210,13 @@ export interface ParcelInput {
   /** Quantity by line key. */
   readonly quantities: Readonly<Record<string, number>>;
   readonly tracking: Tracking;
+}
+
+/** Mails to the vendor that it may do without. */
+export interface VendorMailsView {
+  /** Where they go; the merchant keeps it. */
+  readonly to: string;
+  readonly choices: readonly { readonly notification: MutableNotification; readonly muted: boolean }[];
 }
 
 export interface PortalStoreView {

@@ -140,11 +140,7 @@ export function createSendMails(deps: SendMailsDeps): (free: number) => Promise<
   };
 }
 
-async function sendOne(
-  deps: SendMailsDeps,
-  mail: ClaimedMail,
-  heard: (outcome: SendOutcome) => void,
-): Promise<void> {
+async function sendOne(deps: SendMailsDeps, mail: ClaimedMail, heard: (outcome: SendOutcome) => void): Promise<void> {
   const { outbox, render, send, random, observe } = deps;
   const { id, attempts, kind, content, shop, settings } = mail;
   const later = async (code: string, counted: number): Promise<void> => {

@@ -6,6 +6,7 @@ import type { OrderSyncSettings } from "../../domain/settings/order-sync-setting
 import { useFormat } from "../../i18n/use-format.tsx";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { PreviewGroup } from "../../use-cases/views.ts";
+import { SupportReference } from "../frame/support-reference.tsx";
 import { paths } from "../paths.ts";
 import { useSettingsPreview } from "./use-settings-preview.ts";
 
@@ -47,6 +48,11 @@ export function SettingsPreviewPanel({ settings }: { readonly settings: OrderSyn
           <div className="vss-preview-line" aria-live="polite">
             {!current ? (
               <SkeletonBodyText lines={1} />
+            ) : preview?.kind === "failed" ? (
+              <InlineStack gap="100" blockAlign="center">
+                <Text as="span">{t("settings.preview.failed")}</Text>
+                <SupportReference reference={preview.reference} />
+              </InlineStack>
             ) : preview?.kind === "invalid" ? (
               <Text as="p">{t("settings.preview.invalid")}</Text>
             ) : groups.length === 0 ? (

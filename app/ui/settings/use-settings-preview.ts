@@ -7,6 +7,8 @@ import { settingsText } from "./settings-text.ts";
 
 const debounceMs = 400;
 
+type Answer = SettingsPreview | { readonly kind: "failed"; readonly reference: string };
+
 /**
  * What the settings in the form would do, asked a little after the last change. `current`: the answer is about the form
  * as it stands; else it is about an earlier state, and a newer one is on its way.
@@ -14,8 +16,8 @@ const debounceMs = 400;
 export function useSettingsPreview(
   settings: OrderSyncSettings,
   unsaved: boolean,
-): { readonly preview: SettingsPreview | undefined; readonly current: boolean } {
-  const { submit, data, state } = useFetcher<SettingsPreview>();
+): { readonly preview: Answer | undefined; readonly current: boolean } {
+  const { submit, data, state } = useFetcher<Answer>();
   const [asked, setAsked] = useState<string>();
   const text = settingsText({ settings });
   useEffect(() => {

@@ -109,7 +109,7 @@ async function proveShop(
     const store = disconnected
       ? ({ kind: "unread", why: "disconnected" } as const)
       : toBeAsked
-        ? await readStore(deps, run, connectionId)
+        ? await readStore(deps, run, connectionId, () => book.noteProgress(shop, index, stores.length))
         : ({ kind: "read", orders: new Map<string, OrderInStore[]>() } as const);
     if (store.kind === "unread" && toBeAsked) unread.push({ connectionId, why: store.why });
     await proveStore(deps, run, connectionId, store, count, keep);
@@ -164,6 +164,7 @@ async function listShop(
   const dayOf = (at: Date): string => run.days.find(({ from, until: end }) => at >= from && at < end)?.day ?? last.day;
   let refetched = 0;
   for (let cursor: string | null = null; ;) {
+    await book.noteProgress(shop, 0, 0);
     const page = await deps.gateway.listOrders(run.shop, first.from, until, cursor);
     if (page.kind !== "ok") return { counts: null, found };
     const placed = new Map(page.value.items.map(({ gid, createdAt }) => [gid, createdAt]));
@@ -208,11 +209,17 @@ type StoreRead =
   | { readonly kind: "read"; readonly orders: ReadonlyMap<string, readonly OrderInStore[]> }
   | { readonly kind: "unread"; readonly why: string };
 
-/** Everything of ours that the store has, by reference. */
-async function readStore(deps: ProveOrdersDeps, run: ProofRun, connection: ConnectionId): Promise<StoreRead> {
+/** Everything of ours that the store has, by reference. `goOn` before each page: a large store takes its time. */
+async function readStore(
+  deps: ProveOrdersDeps,
+  run: ProofRun,
+  connection: ConnectionId,
+  goOn: () => Promise<void>,
+): Promise<StoreRead> {
   const since = new Date((run.days[0]?.from ?? run.startedAt).getTime() - clockSkewMs);
   const orders = new Map<string, OrderInStore[]>();
   for (let cursor: string | null = null; ;) {
+    await goOn();
     const page: Outcome<Page<OrderInStore>> | null = await patiently(deps, () =>
       deps.callStore(
         run.shop.id,

@@ -280,6 +280,12 @@ describe("an app removed from a shop (app/uninstalled)", () => {
     it("shop/redact forgets their access and that app's token, and nothing of the merchant's", async () => {
       await bench.deliver(bench.order(), "orders/create");
       await bench.settle();
+      // Two days after the app was removed; what was approved anew meanwhile stays.
+      await deliver("demo.myshopify.com", "vendors", "shop/redact");
+      expect(await reasons()).toEqual({ Anna: "healthy", Berta: "healthy", Clara: "healthy" });
+      expect(await sessions()).toEqual(["offline_demo", "vendor-app_demo"]);
+      await deliver("demo.myshopify.com", "vendors");
+      await bench.sql(`delete from inbox where topic = 'shop/redact'`);
       await deliver("demo.myshopify.com", "vendors", "shop/redact");
       expect(await reasons()).toEqual({ Anna: "forgotten", Berta: "healthy", Clara: "healthy" });
       expect(await marketplace()).toEqual(untouched);

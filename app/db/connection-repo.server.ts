@@ -164,7 +164,7 @@ export function createVendorStores(
       removed: boolean;
       open: boolean;
     }>(
-      `select id, "shopId", "credentialsSealed" as sealed, "healthReason" = 'app-removed' as removed,
+      `select id, "shopId", "credentialsSealed" as sealed, health = 'needs-reauthorization' as removed,
          "disconnectedAt" is null as open
        from connection
        where "storeHost" = $1 and ("disconnectedAt" is null or "trackingUntil" is not null) order by id`,

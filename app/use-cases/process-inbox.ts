@@ -184,9 +184,12 @@ async function applyVendorsApp(deps: ProcessInboxDeps, tx: Transaction, webhook:
       return ignored("nothing-kept");
     case "shop":
       if (content.shop.domain !== shopDomain) return ignored("names-another-shop");
+      if (topic === "shop/redact") {
+        await deps.vendorStores.forget(tx, app, shopDomain);
+        return done("forgotten");
+      }
       await deps.vendorStores.appRemoved(tx, app, shopDomain);
-      if (topic === "shop/redact") await deps.vendorStores.forget(tx, app, shopDomain);
-      return done(topic === "shop/redact" ? "forgotten" : "uninstalled");
+      return done("uninstalled");
     default:
       return ignored("nothing-to-do");
   }

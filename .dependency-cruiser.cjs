@@ -6,7 +6,7 @@ const PLATFORM = "^app/connectors/([^_/][^/]*)/"; // a folder that does not star
 const TESTISH = "([.](test|spec)[.]tsx?$|/(fake|fixtures)/|/conformance/|^app/connectors/_template/)";
 const ONLY_TESTS = "([.](test|spec)[.]tsx?$|/conformance/)";
 const COMPOSITION =
-  "^app/(composition|engine|merchant-desk|operator-desk|portal-desk|connection-care|vendor-connect|vendor-roster|shopify|env)[.]server[.]ts$"; // the only place that knows all
+  "^app/(composition|engine|merchant-desk|operator-desk|portal-desk|connection-care|vendor-connect|vendor-roster|notifications|shopify|env)[.]server[.]ts$"; // the only place that knows all
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -2,7 +2,9 @@ import { Link } from "@remix-run/react";
 import {
   Badge,
   BlockStack,
+  Checkbox,
   IndexTable,
+  IndexTableSelectionType,
   InlineStack,
   Text,
   useBreakpoints,
@@ -73,7 +75,15 @@ export function OrdersTable({ orders, more, emptyState, onBulk }: OrdersTablePro
           selected={selectedResources.includes(order.id)}
           tone={order.cancelled ? "subdued" : undefined}
         >
-          {smDown ? <NarrowOrder order={order} /> : <WideOrder order={order} />}
+          {smDown ? (
+            <NarrowOrder
+              order={order}
+              selected={selectedResources.includes(order.id)}
+              onSelect={(chosen) => handleSelectionChange(IndexTableSelectionType.Single, chosen, order.id, position)}
+            />
+          ) : (
+            <WideOrder order={order} />
+          )}
         </IndexTable.Row>
       ))}
     </IndexTable>
@@ -104,12 +114,31 @@ function WideOrder({ order }: { readonly order: OrderListItem }) {
   );
 }
 
-function NarrowOrder({ order }: { readonly order: OrderListItem }) {
+interface NarrowOrderProps {
+  readonly order: OrderListItem;
+  readonly selected: boolean;
+  readonly onSelect: (chosen: boolean) => void;
+}
+
+/** A narrow row has no cell of its own for choosing. */
+function NarrowOrder({ order, selected, onSelect }: NarrowOrderProps) {
+  const { t } = useTranslation();
   return (
     <div style={{ padding: "var(--p-space-300) var(--p-space-400)", inlineSize: "100%" }}>
       <BlockStack gap="200">
         <InlineStack align="space-between" gap="200">
-          <OrderName order={order} />
+          <InlineStack gap="200" blockAlign="center">
+            {/* The row itself follows its link. */}
+            <span onClick={(event) => event.stopPropagation()}>
+              <Checkbox
+                label={t("orders.choose", { order: order.name })}
+                labelHidden
+                checked={selected}
+                onChange={onSelect}
+              />
+            </span>
+            <OrderName order={order} />
+          </InlineStack>
           <Amount of={order.total} />
         </InlineStack>
         <InlineStack align="space-between" blockAlign="center" gap="200">

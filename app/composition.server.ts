@@ -24,6 +24,7 @@ import { clearExpired } from "./db/retention.server.ts";
 import { createSecretBox } from "./db/secret-box.server.ts";
 import { createSessionStorage } from "./db/session-storage.server.ts";
 import { createShopRepo } from "./db/shop-repo.server.ts";
+import { createTestOrderBook, createTestOrderDeskBook } from "./db/test-order-repo.server.ts";
 import { behindWall, createTenantWall, type WalledDatabase } from "./db/tenant-wall.server.ts";
 import { inTransaction, sqlInside } from "./db/sql.server.ts";
 import type { OrderGid, ShopId } from "./domain/shared/ids.ts";
@@ -68,6 +69,8 @@ import { createPullFulfillments } from "./use-cases/pull-fulfillments.ts";
 import { createReceiveWebhook, type ReceiveWebhook } from "./use-cases/receive-webhook.ts";
 import { createReconcileOrders } from "./use-cases/reconcile-orders.ts";
 import { createSendMails, type SendMailsDeps } from "./use-cases/send-mails.ts";
+import { createTestOrderDesk } from "./use-cases/test-order/create-test-order-desk.ts";
+import { stepTestOrder } from "./use-cases/test-order/step-test-order.ts";
 import { createBackfillDesk } from "./use-cases/backfill/backfill-desk.ts";
 import { createRunBackfills } from "./use-cases/backfill/run-backfills.ts";
 import { createAddOnShop } from "./use-cases/add-ons/create-add-on-shop.ts";
@@ -290,6 +293,13 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
       proveSoon: (tx, shopId) => queue.enqueue(tx, jobDefinitions.proveOrders, { shopId }),
       now,
     });
+  const testOrdersOn = (tenants: WalledDatabase) =>
+    createTestOrderDesk({
+      book: createTestOrderDeskBook(tenants.pool),
+      manifestOf: (platform) => connectors[platform]?.manifest,
+      newId: () => crypto.randomUUID(),
+      now,
+    });
   const backfillOn = (tenants: WalledDatabase) =>
     createBackfillDesk({
       book: createBackfillDeskBook(tenants.pool),
@@ -323,6 +333,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, bulkOn(database), bulkOn),
     ...behindWall(wall, proofOn(database), proofOn),
     ...behindWall(wall, backfillOn(database), backfillOn),
+    ...behindWall(wall, testOrdersOn(database), testOrdersOn),
     ...behindWall(wall, orderStatuses, orderStatusesOn, { beyond: ["readOrderStatuses"] }),
     ...behindWall(wall, notificationsOn(database), notificationsOn),
     // Asking Shopify would keep a seat from others, too.
@@ -334,6 +345,14 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     pullFulfillments,
   };
 
+  const testOrders = {
+    book: createTestOrderBook(pool),
+    connectors,
+    callStore: engine.callStore,
+    noteFor: ({ name, language }: { readonly name: string; readonly language: string | null }) =>
+      languageOf(language).translate("mail.testOrderNote", { marketplace: name }),
+    random: Math.random,
+  };
   const transport =
     env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined
       ? createMailTransport({ url: env.SMTP_URL, from: env.MAIL_FROM })
@@ -390,6 +409,8 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
           webhooks: engine.takeWebhooks,
           vendorOrders: engine.takeVendorOrders,
           timedHolds: engine.takeTimedHolds,
+          testOrders: async (free) =>
+            (await testOrders.book.claimDue(free)).map((claim) => () => stepTestOrder(testOrders, claim)),
           publications: publishParcels,
           mails:
             transport &&

@@ -28,6 +28,7 @@ beforeEach(async () => {
       webhooks: bench.engine.takeWebhooks,
       vendorOrders: bench.engine.takeVendorOrders,
       timedHolds: bench.engine.takeTimedHolds,
+      testOrders: bench.engine.takeTimedHolds,
       publications: async () => [],
       mails: null,
     },

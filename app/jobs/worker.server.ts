@@ -13,12 +13,14 @@ export interface WorkerParts {
     readonly vendorOrders: Take;
     /** Holds that end by time. Time announces nothing: they are found by looking. */
     readonly timedHolds: Take;
+    /** Test orders; they are found by looking, too. */
+    readonly testOrders: Take;
     readonly publications: Take;
     /** Null: mail is kept and shown, not sent. */
     readonly mails: Take | null;
   };
   /** Calls back when something may be due; returns what stops it. */
-  onDue(what: Exclude<keyof WorkerParts["due"], "timedHolds">, wake: () => void): () => Promise<void>;
+  onDue(what: Exclude<keyof WorkerParts["due"], "timedHolds" | "testOrders">, wake: () => void): () => Promise<void>;
   /** What the jobs do. */
   readonly jobs: {
     refetchOrder(shopId: string, gid: string): Promise<void>;
@@ -43,12 +45,13 @@ export interface WorkerParts {
 }
 
 /** Pieces at once in one process. Most of a vendor order's time is waiting for a store, so there may be many. */
-const capacity = { webhooks: 6, vendorOrders: 64, timedHolds: 4, publications: 8, mails: 2 } as const;
+const capacity = { webhooks: 6, vendorOrders: 64, timedHolds: 4, testOrders: 2, publications: 8, mails: 2 } as const;
 /** How often a loop looks without being woken: for retries, and for what was announced while nobody listened. */
 const everyMs = {
   webhooks: 1_000,
   vendorOrders: 1_000,
   timedHolds: 1_000,
+  testOrders: 1_000,
   publications: 1_000,
   mails: 15_000,
 } as const;
@@ -73,6 +76,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
   for (const name of ["webhooks", "vendorOrders", "publications"] as const)
     listeners.push(parts.onDue(name, loop(name, due[name]).wake));
   loop("timedHolds", due.timedHolds);
+  loop("testOrders", due.testOrders);
   if (due.mails) listeners.push(parts.onDue("mails", loop("mails", due.mails).wake));
 
   await queue.startWorking([

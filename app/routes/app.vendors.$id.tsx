@@ -108,6 +108,7 @@ export default function Vendor() {
       secondaryActions={[
         { content: t("vendor.viewOrders"), url: paths.orders({ vendor: vendor.id }) },
         { content: t("vendor.viewProducts"), url: paths.products({ vendor: vendor.id }) },
+        ...(vendor.connection ? [{ content: t("testOrder.link"), url: paths.vendorTest(vendor.id) }] : []),
       ]}
     >
       <FormSaveBar

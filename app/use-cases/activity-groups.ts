@@ -24,6 +24,7 @@ export const groupOfKind: Readonly<Record<ActivityKind, ActivityGroup>> = {
   reconciliation: "orders",
   proof: "orders",
   backfill: "orders",
+  "test-order": "connections",
   "vendor-order": "decisions",
   push: "pushes",
   edit: "edits",

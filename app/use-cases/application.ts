@@ -5,6 +5,7 @@ import type { ActionOptions, ActionResult } from "./act-on-vendor-order.ts";
 import type { BulkRuns } from "./bulk/bulk-runs.ts";
 import type { NotificationDesk } from "./notifications/notification-desk.ts";
 import type { OnBehalf } from "./on-behalf/on-behalf.ts";
+import type { TestOrderDesk } from "./test-order/test-order-desk.ts";
 import type { BackfillDesk } from "./backfill/backfill-desk.ts";
 import type { ProofDesk } from "./proof/proof-desk.ts";
 import type { OrderStatuses } from "./order-statuses/order-statuses.ts";
@@ -32,7 +33,16 @@ import type {
  * of another shop is answered like one that does not exist.
  */
 export interface Application
-  extends VendorRoster, AddOnShop, OnBehalf, NotificationDesk, BulkRuns, ProofDesk, OrderStatuses, BackfillDesk {
+  extends
+    VendorRoster,
+    AddOnShop,
+    OnBehalf,
+    NotificationDesk,
+    BulkRuns,
+    ProofDesk,
+    OrderStatuses,
+    BackfillDesk,
+    TestOrderDesk {
   /** Finds or makes the shop's record; called on every authenticated page. Reads name and currency on first sight. */
   shopFor(domain: string): Promise<{ readonly id: ShopId; readonly currency: string; readonly timeZone: string }>;
 

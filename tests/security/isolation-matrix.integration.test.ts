@@ -244,6 +244,9 @@ const merchantEntries: MerchantEntries = {
   backfill: (desk, us) => answered(() => call(desk, "backfill", us.shop)),
   startBackfill: (desk, us) => answered(() => call(desk, "startBackfill", us.shop, 7, actor)),
   stopBackfill: (desk, us) => answered(() => call(desk, "stopBackfill", us.shop, actor)),
+  testOrder: (desk, us, them) => answered(() => call(desk, "testOrder", us.shop, them.anna.id)),
+  startTestOrder: (desk, us, them) => refused(() => call(desk, "startTestOrder", us.shop, them.anna.id, actor)),
+  stopTestOrder: (desk, us, them) => refused(() => call(desk, "stopTestOrder", us.shop, them.anna.id, actor)),
   pullFulfillments: (desk, us) => answered(() => desk.pullFulfillments(us.shop, { force: true })),
   // Asked by the shop alone.
   addOns: (desk, us) => answered(() => call(desk, "addOns", us.shop)),
@@ -438,6 +441,11 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { json: { vendorOrderId: "nonsense", action: "hold" }, status: [400] },
   ],
   "app.orders._index.tsx": [{}, { query: { vendor: "their anna" } }],
+  "app.vendors_.$id.test.tsx": [
+    { params: { id: "their anna" }, status: gone },
+    { params: { id: "their anna" }, form: { intent: "start" }, status: gone },
+    { params: { id: "our anna" }, form: { intent: "nonsense" }, status: [400] },
+  ],
   "app.orders_.earlier.tsx": [
     {},
     { form: { intent: "start", days: "7" } },

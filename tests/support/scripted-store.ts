@@ -1,6 +1,7 @@
 import type {
   CatalogueItem,
   ExternalOrder,
+  ExternalOrderChange,
   ItemEdit,
   OrderFields,
   OrderInStore,
@@ -24,7 +25,7 @@ import {
 import { done, type Failure, type Outcome } from "../../app/connectors/_contract/outcome.ts";
 import { money } from "../../app/domain/shared/money.ts";
 
-export type Operation = "create" | "find" | "update" | "edit-items" | "cancel" | "verify" | "list";
+export type Operation = "create" | "find" | "update" | "edit-items" | "cancel" | "verify" | "list" | "changes";
 
 /** What the store does with the next call of a kind, instead of doing it properly. */
 export type Trouble =
@@ -113,7 +114,7 @@ export function createScriptedPlatform(options: ScriptedPlatformOptions = {}): S
       of(context).update(externalId, fields),
     editItems: (context: CallContext, externalId: string, edit: ItemEdit) => of(context).editItems(externalId, edit),
     cancelOrder: (context: CallContext, externalId: string) => of(context).cancel(externalId),
-    readChanges: async () => done({ items: [], cursor: "", more: false }),
+    readChanges: (context: CallContext) => of(context).readChanges(),
     readOrders: (context: CallContext) => of(context).readOrders(),
     readCatalogue: async () => done({ items: [] as CatalogueItem[], cursor: "", more: false }),
   };
@@ -234,6 +235,32 @@ class InMemoryStore implements ScriptedStore {
     return this.carryOut("list", "", (): Outcome<Page<OrderInStore>> => {
       const there = this.orders.filter(({ deleted }) => !deleted);
       return done({ items: there.map(asStored), cursor: "", more: false });
+    });
+  }
+
+  readChanges() {
+    return this.carryOut("changes", "", (): Outcome<Page<ExternalOrderChange>> => {
+      const items = this.orders.map((order): ExternalOrderChange => {
+        const { status, lines } = asStored(order);
+        return {
+          externalId: order.externalId,
+          reference: order.reference,
+          updatedAt: new Date().toISOString(),
+          status,
+          fulfillments: order.shipped
+            ? [
+                {
+                  externalId: `${order.externalId}/f`,
+                  status: "shipped",
+                  shippedAt: null,
+                  trackings: [{ carrier: "DHL", number: "JJD1", url: null }],
+                  lines: lines.map(({ externalLineId, quantity }) => ({ externalLineId, quantity })),
+                },
+              ]
+            : [],
+        };
+      });
+      return done({ items, cursor: String(items.length), more: false });
     });
   }
 

@@ -6,6 +6,7 @@ import { ruleIds, type RuleCheck, type RuleId } from "../../app/domain/sync-rule
 import type { Application } from "../../app/use-cases/application.ts";
 import { sampleAddOns } from "./sample-add-ons.ts";
 import { sampleOrderStatuses } from "./sample-order-statuses.ts";
+import { sampleTestOrder } from "./sample-test-order.ts";
 import { sampleBackfill } from "./sample-backfill.ts";
 import { sampleProof, sampleProofDays } from "./sample-proof.ts";
 import { sampleNotifications } from "./sample-notifications.ts";
@@ -415,6 +416,7 @@ export function sampleApplication(scenario: Scenario): Application {
     ...sampleActivity(scenario),
     ...sampleBackfill(scenario),
     ...sampleBulkRuns(empty),
+    ...sampleTestOrder(scenario),
     ...sampleProof(scenario),
     shopFor: async () => ({ id: "shop" as ShopId, currency: "USD", timeZone: "Europe/Oslo" }),
     home: async () =>

@@ -12,6 +12,8 @@ const pages: readonly (readonly [name: string, path: string, scenario: Scenario]
   ["home-empty", "/app", "empty"],
   ["home-error", "/app", "errors"],
   ["orders", "/app/orders", "busy"],
+  ["vendor-test", "/app/vendors/00000000-0000-4000-8000-000000000001/test", "busy"],
+  ["vendor-test-new", "/app/vendors/00000000-0000-4000-8000-000000000001/test", "conflict"],
   ["orders-earlier", "/app/orders/earlier", "busy"],
   ["orders-earlier-empty", "/app/orders/earlier", "empty"],
   ["orders-off", "/app/orders?reason=arrived-while-off&move=merchant", "busy"],

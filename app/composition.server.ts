@@ -7,6 +7,7 @@ import { createBackfillBook, createBackfillDeskBook } from "./db/backfill-repo.s
 import { createDatabase } from "./db/client.server.ts";
 import { stopFinishedTracking } from "./db/connection-end.server.ts";
 import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
+import { createLocationBook } from "./db/location-repo.server.ts";
 import { createInboxRepo, onInbox } from "./db/inbox-repo.server.ts";
 import { listen } from "./db/listen.server.ts";
 import { createMailOutbox, mailsDue } from "./db/mail-repo.server.ts";
@@ -74,6 +75,7 @@ import { stepTestOrder } from "./use-cases/test-order/step-test-order.ts";
 import { createBackfillDesk } from "./use-cases/backfill/backfill-desk.ts";
 import { createRunBackfills } from "./use-cases/backfill/run-backfills.ts";
 import { createAddOnShop } from "./use-cases/add-ons/create-add-on-shop.ts";
+import { createLocations } from "./use-cases/locations/create-locations.ts";
 import { createOrderStatuses } from "./use-cases/order-statuses/create-order-statuses.ts";
 import { createOnBehalf } from "./use-cases/on-behalf/fulfill-on-behalf.ts";
 import { createVendorRoster } from "./vendor-roster.server.ts";
@@ -265,17 +267,26 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     rereadCatalogues,
     pullSoon,
   });
+  const manifests = Object.fromEntries(Object.values(connectors).map(({ manifest }) => [manifest.id, manifest]));
   const orderStatusesOn = (tenants: WalledDatabase) =>
     createOrderStatuses({
       book: createOrderStatusBook(tenants.pool),
-      manifests: Object.fromEntries(Object.values(connectors).map(({ manifest }) => [manifest.id, manifest])),
+      manifests,
       readStatuses: (shop, connection) =>
         engine.callStore(shop, connection, (connector, context) => connector.readStatuses?.(context) ?? null),
       pullSoon,
     });
   const orderStatuses = orderStatusesOn(database);
+  const locationsOn = (tenants: WalledDatabase) =>
+    createLocations({
+      book: createLocationBook(tenants.pool),
+      manifests,
+      readMarketplace: (shop) => gateway.readLocations(shop),
+      readStore: (shop, connection) =>
+        engine.callStore(shop, connection, (connector, context) => connector.readLocations?.(context) ?? null),
+    });
+  const locations = locationsOn(database);
   const rosterOn = (tenants: WalledDatabase) => createVendorRoster({ database: tenants, replan: followUps.replan });
-  const manifests = Object.fromEntries(Object.values(connectors).map(({ manifest }) => [manifest.id, manifest]));
   const previewOn = (tenants: WalledDatabase): Pick<Application, "previewSettings"> => {
     const book = createPreviewBook(tenants.pool, manifests);
     return { previewSettings: (shop, input) => previewSettings({ book, now }, shop, input) };
@@ -334,6 +345,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, proofOn(database), proofOn),
     ...behindWall(wall, backfillOn(database), backfillOn),
     ...behindWall(wall, testOrdersOn(database), testOrdersOn),
+    ...behindWall(wall, locations, locationsOn, { beyond: ["readLocations"] }),
     ...behindWall(wall, orderStatuses, orderStatusesOn, { beyond: ["readOrderStatuses"] }),
     ...behindWall(wall, notificationsOn(database), notificationsOn),
     // Asking Shopify would keep a seat from others, too.
@@ -373,10 +385,11 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
       await work(shop).catch((err: unknown) => logger.error({ err, shopId: shop.id }, "A shop's job failed."));
   }
 
-  /** What rarely changes in vendors' stores: their catalogues, and which statuses their orders can have. */
+  /** What rarely changes: catalogues, where is shipped from, and which statuses orders can have. */
   async function readStoresAnew(shop: ShopId): Promise<void> {
     await desk.refreshProducts(shop);
     await orderStatuses.readOrderStatuses(shop, null);
+    await locations.readLocations(shop);
   }
 
   let stopWorker: (() => Promise<void>) | null = null;

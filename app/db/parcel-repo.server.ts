@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { ClaimedParcel, ClaimedPublication, PublicationBook } from "../use-cases/publish-ports.ts";
 import { insertActivities } from "./activity-repo.server.ts";
+import { chosenLocation } from "./location-repo.server.ts";
 import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
 
 /** Tells workers that parcels are due; carries nothing, since the table says which. */
@@ -35,7 +36,8 @@ select t.id as "orderId", t.gid, t."publishGeneration" as generation, now() as n
   (select jsonb_agg(jsonb_build_object('id', p.id, 'vendorOrderId', v.id, 'vendorId', v."vendorId",
       'due', p."nextAttemptAt" <= now(), 'status', p.status, 'lines', p.lines, 'trackings', p.trackings,
       'fulfillmentGids', p."fulfillmentGids", 'digest', p.digest, 'publishedDigest', p."publishedDigest",
-      'sendingSince', p."sendingSince", 'attempts', p.attempts) order by p."shippedAt" nulls last, p."externalId")
+      'sendingSince', p."sendingSince", 'attempts', p.attempts,
+      'preferredLocation', (select ${chosenLocation("marketplace")} from connection c where c.id = v."connectionId")) order by p."shippedAt" nulls last, p."externalId")
    from parcel p join vendor_order v on v.id = p."vendorOrderId" where v."orderId" = t.id) as parcels
 from taken t join shop s on s.id = t."shopId" left join order_sync_settings e on e."shopId" = t."shopId"`;
 

@@ -229,11 +229,14 @@ async function clearOrder(
     [order.id],
   );
   for (const { id, reasonParams, lastFailure } of parts)
-    await sql.rows(`update vendor_order set "reasonParams" = $2, "lastFailure" = $3 where id = $1`, [
-      id,
-      JSON.stringify(scrubTexts(reasonParams, scrub)),
-      lastFailure === null ? null : JSON.stringify(scrubTexts(lastFailure, scrub)),
-    ]);
+    await sql.rows(
+      `update vendor_order set "reasonParams" = $2, "lastFailure" = $3, "storeLocationAnswer" = null where id = $1`,
+      [
+        id,
+        JSON.stringify(scrubTexts(reasonParams, scrub)),
+        lastFailure === null ? null : JSON.stringify(scrubTexts(lastFailure, scrub)),
+      ],
+    );
   const ids = parts.map(({ id }) => id);
   const parcels = await sql.rows(
     `update parcel set trackings = '[]', "publishFailure" = null where "vendorOrderId" = any($1::uuid[]) returning id`,

@@ -5,6 +5,7 @@ import type { ClaimedVendorOrder, Settlement, VendorOrderPatch, VendorOrderStore
 import type { MailToWrite } from "../use-cases/mail.ts";
 import { breakerThreshold, probeEveryMs } from "../domain/connection/health.ts";
 import { type HealthChanged, learn, teaches } from "./connection-lesson.server.ts";
+import { chosenLocation } from "./location-repo.server.ts";
 import { statusesOfConnection } from "./order-status-repo.server.ts";
 import { inTransaction, sqlInside, sqlOf } from "./sql.server.ts";
 
@@ -82,7 +83,7 @@ with limits as (
   where c.id = g.id
 )
 select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."externalId", t."externalName", t."sentDigest",
-  t."wantedDigest", t."itemsWanted", t."cancelWantedAt", t."cancelReason", t.attempts, t.lookups, t."unknownSince", t."readyAt",
+  t."wantedDigest", t."itemsWanted", t."storeLocation", t."storeLocationState", t."cancelWantedAt", t."cancelReason", t.attempts, t.lookups, t."unknownSince", t."readyAt",
   t."totalMinor"::float8 as "totalMinor", t.shipping,
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice,
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
@@ -90,7 +91,8 @@ select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."
   o.id as "orderId", o.gid, o.body, o."personalSealed",
   d.id as "vendorId", d.name as "vendorName", d.email as "vendorEmail", d.language as "vendorLanguage",
   c.id as "connectionId", c.platform, c."storeName", c."storeCurrency", c."credentialsSealed", c.health,
-  c."breakerFailures", ${statusesOfConnection}, s.id as "shopId", s.domain, s.name as "shopName", s."contactEmail", e.data as settings
+  c."breakerFailures", ${statusesOfConnection},
+  ${chosenLocation("store")} as "chosenLocation", c.locations, s.id as "shopId", s.domain, s.name as "shopName", s."contactEmail", e.data as settings
 from taken t
 join marketplace_order o on o.id = t."orderId"
 join vendor d on d.id = t."vendorId"
@@ -116,6 +118,8 @@ type ClaimRow = Omit<ClaimedVendorOrder, "order" | "vendor" | "connection" | "sh
   readonly health: string;
   readonly breakerFailures: number;
   readonly statuses: ClaimedVendorOrder["connection"]["statuses"];
+  readonly chosenLocation: string | null;
+  readonly locations: ClaimedVendorOrder["connection"]["locations"];
   readonly shopId: ClaimedVendorOrder["shop"]["id"];
   readonly domain: string;
   readonly shopName: string;
@@ -128,7 +132,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
   const { storeName, storeCurrency, credentialsSealed, health, breakerFailures } = row;
   const { shopId, domain, shopName, contactEmail } = row;
   const { id, generation, now, state, supplement, reference, externalId, externalName, sentDigest, wantedDigest } = row;
-  const { itemsWanted } = row;
+  const { itemsWanted, storeLocation, storeLocationState } = row;
   const { cancelWantedAt, cancelReason, attempts, lookups, unknownSince, readyAt, totalMinor, shipping } = row;
   return {
     id,
@@ -142,6 +146,8 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
     sentDigest,
     wantedDigest,
     itemsWanted,
+    storeLocation,
+    storeLocationState,
     cancelWantedAt,
     cancelReason,
     attempts,
@@ -163,6 +169,8 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
       health,
       breakerFailures,
       statuses: row.statuses,
+      chosenLocation: row.chosenLocation,
+      locations: row.locations,
     },
     shop: { id: shopId, domain, name: shopName, contactEmail },
   };
@@ -180,6 +188,9 @@ const patchTypes: Readonly<Record<keyof VendorOrderPatch, string>> = {
   sentDigest: "text",
   cancelWantedAt: "timestamptz",
   itemsWanted: "jsonb",
+  storeLocation: "text",
+  storeLocationState: "text",
+  storeLocationAnswer: "text",
   refusedItems: "text",
   manualHandling: "jsonb",
   totalMinor: "bigint",

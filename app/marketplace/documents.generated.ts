@@ -637,6 +637,17 @@ export type OrderOfFulfillmentOrderQueryVariables = Exact<{
 
 export type OrderOfFulfillmentOrderQuery = { readonly fulfillmentOrder: { readonly orderId: string } | null };
 
+export type MarketplaceLocationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+export type MarketplaceLocationsQuery = {
+  readonly locations: {
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly nodes: ReadonlyArray<{ readonly id: string; readonly name: string }>;
+  };
+};
+
 export type MoneyFieldsFragment = {
   readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode };
 };
@@ -1208,6 +1219,20 @@ export const OrderOfFulfillmentOrderDocument = gql`
     }
   }
 ` as unknown as DocumentNode<OrderOfFulfillmentOrderQuery, OrderOfFulfillmentOrderQueryVariables>;
+export const MarketplaceLocationsDocument = gql`
+  query MarketplaceLocations($after: String) {
+    locations(first: 100, after: $after, sortKey: NAME) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        name
+      }
+    }
+  }
+` as unknown as DocumentNode<MarketplaceLocationsQuery, MarketplaceLocationsQueryVariables>;
 export const MoreFulfillmentOrderStatesDocument = gql`
   query MoreFulfillmentOrderStates($id: ID!, $after: String) {
     order(id: $id) {

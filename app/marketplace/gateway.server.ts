@@ -14,6 +14,7 @@ import {
   CreateFulfillmentDocument,
   FulfillmentOrderLinesDocument,
   MarketplaceCatalogueDocument,
+  MarketplaceLocationsDocument,
   MarketplaceOrderDocument,
   MarketplaceOrderLinesDocument,
   MarketplaceShopDocument,
@@ -25,6 +26,7 @@ import {
   UpdateTrackingDocument,
   type FulfillmentOrderStatesFragment,
   type MarketplaceCatalogueQuery,
+  type MarketplaceLocationsQuery,
   type MoreFulfillmentOrderStatesQuery,
   type OrderFulfillmentOrdersQuery,
   type OrderLineFieldsFragment,
@@ -114,6 +116,19 @@ export function createMarketplaceGateway(options: MarketplaceGatewayOptions): Ma
           cursor: pageInfo.endCursor ?? cursor ?? "",
           more: pageInfo.hasNextPage,
         });
+      }),
+
+    readLocations: (shop) =>
+      withApi(shop, async (api) => {
+        const found: { id: string; name: string }[] = [];
+        for (let after: string | null = null; ;) {
+          const answer: Outcome<MarketplaceLocationsQuery> = await api.query(MarketplaceLocationsDocument, { after });
+          if (answer.kind !== "ok") return answer;
+          const { nodes, pageInfo }: MarketplaceLocationsQuery["locations"] = answer.value.locations;
+          found.push(...nodes.map(({ id, name }) => ({ id, name })));
+          if (!pageInfo.hasNextPage) return done(found);
+          after = pageInfo.endCursor ?? null;
+        }
       }),
 
     readCatalogue: (shop, cursor) =>

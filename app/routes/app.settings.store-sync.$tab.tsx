@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { asMerchant, notFound } from "../lib/merchant-session.server.ts";
 import { paths } from "../ui/paths.ts";
 
-const comingTabs = ["product-sync", "variant-sync", "locations"] as const;
+const comingTabs = ["product-sync", "variant-sync"] as const;
 
 /** Tabs whose settings do not exist yet: they say what will be there and what holds until then. */
 export const loader = (args: LoaderFunctionArgs) =>

@@ -27,6 +27,7 @@ export const groupOfKind: Readonly<Record<ActivityKind, ActivityGroup>> = {
   "test-order": "connections",
   "vendor-order": "decisions",
   push: "pushes",
+  location: "pushes",
   edit: "edits",
   items: "edits",
   refund: "cancellations",

@@ -4,6 +4,7 @@ import type { AddOnShop } from "./add-ons/add-on-shop.ts";
 import type { ActionOptions, ActionResult } from "./act-on-vendor-order.ts";
 import type { BulkRuns } from "./bulk/bulk-runs.ts";
 import type { NotificationDesk } from "./notifications/notification-desk.ts";
+import type { Locations } from "./locations/locations.ts";
 import type { OnBehalf } from "./on-behalf/on-behalf.ts";
 import type { TestOrderDesk } from "./test-order/test-order-desk.ts";
 import type { BackfillDesk } from "./backfill/backfill-desk.ts";
@@ -42,7 +43,8 @@ export interface Application
     ProofDesk,
     OrderStatuses,
     BackfillDesk,
-    TestOrderDesk {
+    TestOrderDesk,
+    Locations {
   /** Finds or makes the shop's record; called on every authenticated page. Reads name and currency on first sight. */
   shopFor(domain: string): Promise<{ readonly id: ShopId; readonly currency: string; readonly timeZone: string }>;
 

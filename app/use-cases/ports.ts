@@ -26,6 +26,8 @@ export interface MarketplaceGateway {
   readOrdersUpdated(shop: ShopRef, since: Date, cursor: string | null): Promise<Outcome<Page<MarketplaceOrder>>>;
   /** Orders placed in [from, until), oldest first, without those that our references made; cheap, for counting. */
   listOrders(shop: ShopRef, from: Date, until: Date, cursor: string | null): Promise<Outcome<Page<ListedOrder>>>;
+  /** Where the shop ships from, by name. */
+  readLocations(shop: ShopRef): Promise<Outcome<readonly { readonly id: string; readonly name: string }[]>>;
   readCatalogue(shop: ShopRef, cursor: string | null): Promise<Outcome<Page<MarketplaceVariant>>>;
   readFulfillmentState(shop: ShopRef, gid: OrderGid): Promise<Outcome<FulfillmentState>>;
   /** One call is one fulfillment: fulfillment orders of one location only. Not idempotent; look before repeating. */

@@ -155,6 +155,7 @@ class Publication {
     if (outcome.kind === "ok") {
       await this.#deps.book.keepFulfillment(step.parcelId, outcome.value.gid);
       work.keep(outcome.value.gid);
+      work.elsewhere ||= step.elsewhere;
       return;
     }
     work.failure = outcome;
@@ -195,11 +196,14 @@ class Publication {
   }
 
   async #settle(): Promise<void> {
-    const ends = this.#due().map((work) => work.end(this.#claim.now, this.#deps.random()));
+    const ends = this.#due().map((work) => ({
+      ...work.end(this.#claim.now, this.#deps.random()),
+      elsewhere: work.noteOfPlace(),
+    }));
     const written = await this.#deps.book.settle(
       this.#claim,
       ends.map(({ result }) => result),
-      ends.flatMap(({ activity }) => activity ?? []),
+      ends.flatMap(({ activity, elsewhere }) => [...(activity ? [activity] : []), ...(elsewhere ? [elsewhere] : [])]),
     );
     if (!written) this.#deps.observe({ kind: "claim-lost", claim: this.#claim });
   }
@@ -234,6 +238,8 @@ class ParcelWork {
   sendingSince: Date | null;
   failure: Failure | null = null;
   changed = false;
+  /** Some of it was fulfilled from another location than the vendor's. */
+  elsewhere = false;
   /** A create may have been carried out: look for it before it is repeated. */
   lookAgain = false;
   readonly waits: Wait[] = [];
@@ -324,6 +330,12 @@ class ParcelWork {
       result: result({ publishState: "published", published: true, attempts: 0 }),
       activity: this.changed ? { code: "parcel.published", ...about } : null,
     };
+  }
+
+  /** The vendor's marketplace location had not got the items: said, since the merchant chose it. */
+  noteOfPlace(): LoggedActivity | null {
+    const { vendorOrderId, vendorId } = this.parcel;
+    return this.elsewhere ? { code: "parcel.elsewhere", level: "warn", vendorOrderId, vendorId } : null;
   }
 
   /** Soon at first, then as long after as the doubt has lasted, until it cannot appear any more. */

@@ -1,5 +1,6 @@
 import type { HealthLesson } from "../domain/connection/health.ts";
 import type { ItemChange } from "../domain/order/item-edits.ts";
+import type { NamedLocation } from "../domain/settings/location-table.ts";
 import type { StatusTable } from "../domain/fulfillment/status-table.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
@@ -24,6 +25,9 @@ export interface ClaimedVendorOrder {
   readonly wantedDigest: string | null;
   /** Where the merchant opted in: lines to be taken off, or to become fewer, in the vendor's store (L7). */
   readonly itemsWanted: readonly ItemChange[] | null;
+  /** Which of the store's locations takes it, and how far that is. */
+  readonly storeLocation: string | null;
+  readonly storeLocationState: string | null;
   readonly cancelWantedAt: Date | null;
   readonly cancelReason: string | null;
   readonly attempts: number;
@@ -75,6 +79,9 @@ export interface StoreConnection {
   /** Failures in a row that blame the connection. */
   readonly breakerFailures: number;
   readonly statuses: StatusTable;
+  /** The location that new orders go to, by the merchant's word; null: the store decides. */
+  readonly chosenLocation: string | null;
+  readonly locations: readonly NamedLocation[];
 }
 
 /** What one step changed. Absent: as it was. */
@@ -89,6 +96,10 @@ export interface VendorOrderPatch {
   readonly sentDigest?: string | null;
   readonly cancelWantedAt?: Date | null;
   readonly itemsWanted?: null;
+  readonly storeLocation?: string;
+  readonly storeLocationState?: "wanted" | "there" | "refused";
+  /** Why the store refuses it, in its words. */
+  readonly storeLocationAnswer?: string | null;
   readonly refusedItems?: string;
   readonly manualHandling?: readonly ItemChange[];
   readonly totalMinor?: number;

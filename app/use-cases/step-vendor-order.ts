@@ -31,7 +31,7 @@ export interface StepDeps extends StoreCallsDeps {
   observe(event: StepEvent): void;
 }
 
-type StoreOperation = "create" | "look-up" | "update" | "edit-items" | "cancel";
+type StoreOperation = "create" | "look-up" | "update" | "edit-items" | "move" | "cancel";
 
 export type StepEvent =
   | {
@@ -103,6 +103,8 @@ class Step {
         return this.#updateFields();
       case "edit-items":
         return this.#editItems();
+      case "move":
+        return this.#move();
       case "cancel":
         return this.#cancel();
       case "drop":
@@ -280,6 +282,8 @@ class Step {
     platformMs: number | null,
   ): Written {
     const { order, vendor, shop, connection, lines, readyAt, totalMinor } = this.#claim;
+    // A store without locations is not asked for one, whatever was chosen when the vendor had another.
+    const location = this.#connector?.moveToLocation ? connection.chosenLocation : null;
     const confirmedAt = this.#deps.clock.now();
     const latencyMs = readyAt ? Math.max(confirmedAt.getTime() - readyAt.getTime(), 0) : null;
     const keys = new Set<string>(lines.map((line) => line.lineGid));
@@ -315,9 +319,10 @@ class Step {
         errorReference: null,
         confirmedAt,
         ...(platformMs === null ? {} : { platformMs }),
+        ...(location === null ? {} : { storeLocation: location, storeLocationState: "wanted" as const }),
       },
-      // A cancellation or an edit may be waiting; the row says so.
-      comeBackInMs: this.#somethingWaits() ? 0 : null,
+      // A cancellation or an edit may be waiting, and the way to its location; the row says so.
+      comeBackInMs: this.#somethingWaits() || location !== null ? 0 : null,
       externalLines: external.lines
         .filter((line) => keys.has(line.key))
         .map((line) => ({ lineGid: line.key, externalLineId: line.externalLineId })),
@@ -429,6 +434,61 @@ class Step {
       comeBackInMs,
       activities: [
         { code: "edit.refused", level: "error", params: { ...paramsOf(outcome), reason: outcome.kind }, reference },
+      ],
+      ...this.#lessons(lessonOf(outcome), call),
+    });
+  }
+
+  /**
+   * L10: the order is there, and goes to the location that takes it. Asking again moves nothing twice, so a doubt needs
+   * no look-up. A location that refuses it, or never answers, holds nothing: the order stays where the store put it, and
+   * that is shown.
+   */
+  async #move(): Written {
+    const { externalId, storeLocation, connection } = this.#claim;
+    const connector = this.#connector;
+    const comeBackInMs = this.#somethingWaits() ? 0 : null;
+    if (externalId === null || storeLocation === null || !connector?.moveToLocation)
+      return this.#settle({ patch: { storeLocationState: "refused", storeLocationAnswer: "" }, comeBackInMs });
+    const call = await this.#open(connector, "location.postponed");
+    if (!call) return false;
+    const outcome = await this.#ask("move", () =>
+      connector.moveToLocation!(call.context, externalId, storeLocation, this.#claim.reference),
+    );
+    const location = connection.locations.find(({ id }) => id === storeLocation)?.name ?? storeLocation;
+    if (outcome.kind === "ok")
+      return this.#settle({
+        patch: {
+          storeLocationState: "there",
+          storeLocationAnswer: null,
+          attempts: 0,
+          lastFailure: null,
+          errorReference: null,
+        },
+        comeBackInMs,
+        activities: outcome.value.state === "there" ? [{ code: "location.moved", params: { location } }] : [],
+        ...this.#lessons({ kind: "answered" }, call),
+      });
+    if (outcome.kind === "auth-failed") return this.#notAuthorized(outcome, "location.postponed", {}, call);
+    if (isTransient(outcome) && this.#claim.attempts < movesTried)
+      return this.#later(outcome, "location.postponed", {}, call);
+    const reference = newSupportReference();
+    return this.#settle({
+      patch: {
+        storeLocationState: "refused",
+        storeLocationAnswer: answerOf(outcome)["message"] ?? "",
+        attempts: 0,
+        lastFailure: failureOf(outcome),
+        errorReference: reference,
+      },
+      comeBackInMs,
+      activities: [
+        {
+          code: "location.refused",
+          level: "warn",
+          params: { ...paramsOf(outcome), location, reason: outcome.kind },
+          reference,
+        },
       ],
       ...this.#lessons(lessonOf(outcome), call),
     });
@@ -792,6 +852,8 @@ class Step {
 
 /** So many faults in a row, and it is no accident. */
 const faultsBelieved = 6;
+/** So many failures to move an order, and it stays where it is: some hours. */
+const movesTried = 20;
 /** How far a store's clock may be behind. */
 const clockSkewMs = 10 * 60_000;
 

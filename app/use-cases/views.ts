@@ -169,6 +169,13 @@ export interface VendorOrderView {
   readonly externalId: string | null;
   readonly externalName: string | null;
   readonly externalUrl: string | null;
+  /** The location that takes it in the vendor's store; null: the store decides. */
+  readonly storeLocation: {
+    readonly name: string;
+    readonly state: "wanted" | "there" | "refused";
+    /** Why it was refused, in the store's words. */
+    readonly answer: string | null;
+  } | null;
   /** Its status in the vendor's store, as last read; null: not read yet. */
   readonly storeStatus: { readonly label: string; readonly kind: string; readonly at: string } | null;
   readonly confirmedAt: string | null;

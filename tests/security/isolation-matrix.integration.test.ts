@@ -267,6 +267,15 @@ const merchantEntries: MerchantEntries = {
   saveOrderStatuses: (desk, us) =>
     answered(() => desk.saveOrderStatuses(us.shop, "woocommerce", { packed: "shipped" }, 0, actor)),
   readOrderStatuses: (desk, us) => answered(() => desk.readOrderStatuses(us.shop, "woocommerce")),
+  locations: (desk, us) => answered(() => desk.locations(us.shop)),
+  saveLocations: (desk, us, them) =>
+    answered(async () => {
+      const foreign = { [`${them.connection}/store`]: "gid://shopify/Location/1" };
+      const saved = await desk.saveLocations(us.shop, foreign, 0, actor);
+      expect((await desk.locations(us.shop)).vendors.every(({ store }) => store.chosen === null)).toBe(true);
+      return saved;
+    }),
+  readLocations: (desk, us) => answered(() => desk.readLocations(us.shop)),
   lookAtBilling: (desk, us) => answered(() => call(desk, "lookAtBilling", us.shop)),
 };
 
@@ -521,7 +530,7 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
   "app.settings.store-sync.tsx": "frame without loader",
   "app.settings.store-sync._index.tsx": loads,
   "app.settings.store-sync.$tab.tsx": [
-    { params: { tab: "locations" } },
+    { params: { tab: "product-sync" } },
     { params: { tab: "their order" }, status: gone },
   ],
   "app.settings.store-sync.add-ons.tsx": [{}, { form: { platform: "woocommerce", kind: "locations", active: "true" } }],
@@ -529,6 +538,11 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
   "app.settings.store-sync.notifications.tsx": [{}, { json: { settings: {}, version: 0 } }],
   "app.settings.store-sync_.mail-example.tsx": [{ query: { kind: "merchant-digest" } }],
   "app.settings.store-sync.order-sync.tsx": [{}, { json: { settings: {}, version: 0 } }],
+  "app.settings.store-sync.locations.tsx": [
+    {},
+    { json: { choices: { "their connection/store": "gid://shopify/Location/1" }, version: 0 } },
+    { json: { read: true } },
+  ],
   "app.settings.store-sync_.order-statuses.$platform.tsx": [
     { params: { platform: "woocommerce" } },
     { params: { platform: "their order" }, status: gone },

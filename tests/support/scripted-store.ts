@@ -15,6 +15,7 @@ import {
   type CallContext,
   type Connector,
   type ItemEditResult,
+  type MoveResult,
 } from "../../app/connectors/_contract/connector.ts";
 import {
   type Capability,
@@ -25,7 +26,7 @@ import {
 import { done, type Failure, type Outcome } from "../../app/connectors/_contract/outcome.ts";
 import { money } from "../../app/domain/shared/money.ts";
 
-export type Operation = "create" | "find" | "update" | "edit-items" | "cancel" | "verify" | "list" | "changes";
+export type Operation = "create" | "find" | "update" | "edit-items" | "move" | "cancel" | "verify" | "list" | "changes";
 
 /** What the store does with the next call of a kind, instead of doing it properly. */
 export type Trouble =
@@ -47,6 +48,8 @@ export interface StoredOrder {
   readonly quantities: Map<string, number>;
   cancelled: boolean;
   shipped: boolean;
+  /** Where it is shipped from. */
+  location: string;
   /** What the vendor's staff did to it: took it away for good, put another total on it. */
   deleted?: boolean;
   totalMinor?: number;
@@ -116,6 +119,14 @@ export function createScriptedPlatform(options: ScriptedPlatformOptions = {}): S
     cancelOrder: (context: CallContext, externalId: string) => of(context).cancel(externalId),
     readChanges: (context: CallContext) => of(context).readChanges(),
     readOrders: (context: CallContext) => of(context).readOrders(),
+    readLocations: async (context: CallContext) =>
+      done([
+        { id: "home", name: `${context.credentials["token"]} home` },
+        { id: "pier", name: "Pier 7" },
+      ]),
+    moveToLocation: (context: CallContext, externalId: string, location: string) =>
+      of(context).move(externalId, location),
+    readStatuses: async () => done(manifest.orderStatuses.map(({ raw, label }) => ({ raw, label }))),
     readCatalogue: async () => done({ items: [] as CatalogueItem[], cursor: "", more: false }),
   };
   const operations: Record<string, unknown> = { ...all };
@@ -123,6 +134,10 @@ export function createScriptedPlatform(options: ScriptedPlatformOptions = {}): S
   if (without.has("findByReference")) delete operations["findOrder"];
   if (without.has("updateOrder")) delete operations["updateOrder"];
   if (without.has("itemEdits")) delete operations["editItems"];
+  if (without.has("locations")) {
+    delete operations["readLocations"];
+    delete operations["moveToLocation"];
+  }
   if (without.has("cancelOrder")) delete operations["cancelOrder"];
   return { connector: defineConnector(manifest, operations as never), store };
 }
@@ -213,6 +228,7 @@ class InMemoryStore implements ScriptedStore {
         quantities: new Map(order.lines.map(({ key, quantity }) => [key, quantity])),
         cancelled: false,
         shipped: false,
+        location: "home",
       };
       // A store without a unique key: it takes the same order twice, and the test sees it.
       this.orders.push(stored);
@@ -270,6 +286,16 @@ class InMemoryStore implements ScriptedStore {
       if (!order) return { kind: "order-not-found", message: "no such order" };
       order.fields = { ...order.fields, ...fields };
       return done({ skipped: [] });
+    });
+  }
+
+  move(externalId: string, location: string) {
+    return this.carryOut("move", externalId, (): Outcome<MoveResult> => {
+      const order = this.orders.find((candidate) => candidate.externalId === externalId);
+      if (!order) return { kind: "order-not-found", message: "no such order" };
+      if (order.shipped || order.cancelled) return done({ state: "nothing-left" });
+      order.location = location;
+      return done({ state: "there" });
     });
   }
 

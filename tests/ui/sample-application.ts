@@ -7,6 +7,7 @@ import type { Application } from "../../app/use-cases/application.ts";
 import { sampleAddOns } from "./sample-add-ons.ts";
 import { sampleOrderStatuses } from "./sample-order-statuses.ts";
 import { sampleTestOrder } from "./sample-test-order.ts";
+import { sampleLocations } from "./sample-locations.ts";
 import { sampleBackfill } from "./sample-backfill.ts";
 import { sampleProof, sampleProofDays } from "./sample-proof.ts";
 import { sampleNotifications } from "./sample-notifications.ts";
@@ -180,6 +181,7 @@ const part = (n: number, vendor: number, change: Partial<VendorOrderView>): Vend
   externalId: null,
   externalName: null,
   externalUrl: null,
+  storeLocation: null,
   storeStatus: null,
   confirmedAt: null,
   latencyMs: null,
@@ -227,6 +229,7 @@ const detailed: OrderView = {
       externalId: "9001",
       externalName: "#2210",
       externalUrl: "https://admin.shopify.com/store/nordlys/orders/9001",
+      storeLocation: { name: "Warehouse by the fjord", state: "there", answer: null },
       storeStatus: { label: "Partially fulfilled", kind: "open", at: ago(20) },
       confirmedAt: ago(63),
       latencyMs: 840,
@@ -514,6 +517,7 @@ export function sampleApplication(scenario: Scenario): Application {
     disconnectStore: async () => "done",
     sendReconnectLink: async () => "sent",
     ...sampleAddOns(),
+    ...sampleLocations({ empty, addOnActive: scenario !== "errors", overtaken: scenario === "conflict" }),
     ...sampleOrderStatuses({ empty, overtaken: scenario === "conflict" }),
     setAddOn: async () => {},
     products: async (_shop, filter) => {

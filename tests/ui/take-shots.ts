@@ -48,6 +48,8 @@ const pages: readonly (readonly [name: string, path: string, scenario: Scenario]
   ["notifications", "/app/settings/store-sync/notifications", "busy"],
   ["add-ons", "/app/settings/store-sync/add-ons", "busy"],
   ["locations", "/app/settings/store-sync/locations", "busy"],
+  ["locations-off", "/app/settings/store-sync/locations", "errors"],
+  ["locations-empty", "/app/settings/store-sync/locations", "empty"],
   ["not-found", "/app/orders/none", "busy"],
   ["public", "/", "busy"],
 ];

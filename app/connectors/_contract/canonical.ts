@@ -87,6 +87,12 @@ export interface StoreStatus {
   readonly label: string;
 }
 
+/** A place in the vendor's store that orders can be shipped from. */
+export interface StoreLocation {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface CatalogueItem {
   readonly externalProductId: string;
   readonly externalVariantId: string | null;

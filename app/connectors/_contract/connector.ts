@@ -10,6 +10,7 @@ import type {
   OrderInStore,
   OrderToPush,
   Page,
+  StoreLocation,
   StoreProfile,
   StoreStatus,
 } from "./canonical.ts";
@@ -55,6 +56,11 @@ export interface CancelResult {
 export type ItemEditResult =
   | { readonly state: "done"; readonly total: { readonly expected: Money; readonly actual: Money } | null }
   | { readonly state: "shipped" };
+
+export interface MoveResult {
+  /** `nothing-left`: all of it was shipped or cancelled, and nothing was moved. */
+  readonly state: "there" | "nothing-left";
+}
 
 /** Each operation belongs to one capability; what the manifest declares `none` must be missing, the rest must exist. */
 interface OperationsByCapability {
@@ -111,6 +117,17 @@ interface OperationsByCapability {
   customStatuses: {
     /** Every status that orders can have in this store: the platform's own, and those the store has added. */
     readStatuses(context: CallContext): Promise<Outcome<readonly StoreStatus[]>>;
+  };
+  locations: {
+    /** Where orders can be shipped from. */
+    readLocations(context: CallContext): Promise<Outcome<readonly StoreLocation[]>>;
+    /** Assigns what is still to be shipped to a location. Looks first: what is there already is success. */
+    moveToLocation(
+      context: CallContext,
+      externalId: string,
+      location: string,
+      reference: string,
+    ): Promise<Outcome<MoveResult>>;
   };
   webhooks: {
     readonly hints: Hints;

@@ -33,9 +33,20 @@ export interface FakeStore {
   readonly consent?: FakeConsent;
   /** Webhooks to those who subscribed, for platforms that declare them. */
   readonly webhooks?: FakeWebhooks;
+  /** For platforms that declare locations. */
+  readonly locations?: FakeLocations;
   /** Plain JSON of the whole state, and back: the sandbox keeps it over restarts. */
   snapshot(): unknown;
   restore(snapshot: unknown): void;
+}
+
+export interface FakeLocations {
+  /** Opens another place to ship from, which stocks no tracked product; returns its id. */
+  add(name: string): string;
+  /** Closes it for good. */
+  remove(id: string): void;
+  /** Where what is still to be shipped of an order is shipped from. */
+  of(externalId: string): readonly string[];
 }
 
 export interface FakeConsent {

@@ -35,6 +35,7 @@ import {
   type ChangedOrder,
 } from "./from-platform.ts";
 import { readStoredLines } from "./read-stored-lines.server.ts";
+import { moveToLocation, readLocations } from "./locations.server.ts";
 import { manifest } from "./manifest.ts";
 import { referenceMetafield } from "./reference.ts";
 import { changesCursorSchema, readJson } from "./schema.ts";
@@ -202,6 +203,11 @@ export const connector = defineConnector(manifest, {
     }
     return done({ items, cursor: pageInfo.endCursor ?? cursor ?? "", more: pageInfo.hasNextPage });
   },
+
+  readLocations: (context) => readLocations(storeApi(context)),
+
+  moveToLocation: (context, externalId, location, reference) =>
+    moveToLocation(storeApi(context), externalId, location, reference),
 
   async readCatalogue(context, cursor) {
     const answer = await storeApi(context).query(StoreCatalogueDocument, { after: cursor || null });

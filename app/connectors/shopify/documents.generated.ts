@@ -434,6 +434,23 @@ export type FulfillmentEventStatus =
   | "OUT_FOR_DELIVERY"
   | "READY_FOR_PICKUP";
 
+export type FulfillmentOrderAction =
+  | "CANCEL_FULFILLMENT_ORDER"
+  | "CREATE_FULFILLMENT"
+  | "EXTERNAL"
+  | "HOLD"
+  | "MARK_AS_OPEN"
+  | "MERGE"
+  | "MOVE"
+  | "RELEASE_HOLD"
+  | "REPORT_PROGRESS"
+  | "REQUEST_CANCELLATION"
+  | "REQUEST_FULFILLMENT"
+  | "SPLIT";
+
+export type FulfillmentOrderStatus =
+  "CANCELLED" | "CLOSED" | "INCOMPLETE" | "IN_PROGRESS" | "ON_HOLD" | "OPEN" | "SCHEDULED";
+
 export type FulfillmentOriginAddressInput = {
   readonly address1?: string | null | undefined;
   readonly address2?: string | null | undefined;
@@ -937,6 +954,51 @@ export type WeightInput = {
 
 export type WeightUnit = "GRAMS" | "KILOGRAMS" | "OUNCES" | "POUNDS";
 
+export type StoreLocationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+export type StoreLocationsQuery = {
+  readonly locations: {
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly nodes: ReadonlyArray<{
+      readonly id: string;
+      readonly name: string;
+      readonly fulfillsOnlineOrders: boolean;
+    }>;
+  };
+};
+
+export type OrderLocationsQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type OrderLocationsQuery = {
+  readonly order: {
+    readonly cancelledAt: string | null;
+    readonly fulfillmentOrders: {
+      readonly nodes: ReadonlyArray<{
+        readonly id: string;
+        readonly status: FulfillmentOrderStatus;
+        readonly assignedLocation: { readonly location: { readonly id: string } | null };
+        readonly supportedActions: ReadonlyArray<{ readonly action: FulfillmentOrderAction }>;
+      }>;
+    };
+  } | null;
+};
+
+export type MoveFulfillmentOrderMutationVariables = Exact<{
+  id: string;
+  newLocationId: string;
+}>;
+
+export type MoveFulfillmentOrderMutation = {
+  readonly fulfillmentOrderMove: {
+    readonly movedFulfillmentOrder: { readonly id: string } | null;
+    readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null; readonly message: string }>;
+  } | null;
+};
+
 export type ExternalOrderFieldsFragment = {
   readonly id: string;
   readonly legacyResourceId: string;
@@ -1305,6 +1367,55 @@ export const StoredLineFieldsFragmentDoc = gql`
     }
   }
 ` as unknown as DocumentNode<StoredLineFieldsFragment, unknown>;
+export const StoreLocationsDocument = gql`
+  query StoreLocations($after: String) {
+    locations(first: 100, after: $after, sortKey: NAME) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        name
+        fulfillsOnlineOrders
+      }
+    }
+  }
+` as unknown as DocumentNode<StoreLocationsQuery, StoreLocationsQueryVariables>;
+export const OrderLocationsDocument = gql`
+  query OrderLocations($id: ID!) {
+    order(id: $id) {
+      cancelledAt
+      fulfillmentOrders(first: 50) {
+        nodes {
+          id
+          status
+          assignedLocation {
+            location {
+              id
+            }
+          }
+          supportedActions {
+            action
+          }
+        }
+      }
+    }
+  }
+` as unknown as DocumentNode<OrderLocationsQuery, OrderLocationsQueryVariables>;
+export const MoveFulfillmentOrderDocument = gql`
+  mutation MoveFulfillmentOrder($id: ID!, $newLocationId: ID!) {
+    fulfillmentOrderMove(id: $id, newLocationId: $newLocationId) {
+      movedFulfillmentOrder {
+        id
+      }
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+` as unknown as DocumentNode<MoveFulfillmentOrderMutation, MoveFulfillmentOrderMutationVariables>;
 export const DefineReferenceDocument = gql`
   mutation DefineReference($definition: MetafieldDefinitionInput!) {
     metafieldDefinitionCreate(definition: $definition) {

@@ -29,8 +29,14 @@ import { lineKeyProperty } from "./reference.ts";
 /** What a vendor's store must have granted: to create orders and to read its products. */
 export const neededScopes = ["read_products", "write_orders"] as const;
 
-/** What it is asked for: with the right to take items off orders, without which all else works. A test derives it. */
-export const askedScopes = ["read_products", "write_order_edits", "write_orders"] as const;
+/** What it is asked for. Without the right to take items off orders, or to choose a location, all else works. */
+export const askedScopes = [
+  "read_locations",
+  "read_products",
+  "write_merchant_managed_fulfillment_orders",
+  "write_order_edits",
+  "write_orders",
+] as const;
 
 export function fromOrder(order: ExternalOrderFieldsFragment, shop: string): ExternalOrder {
   const { amount, currencyCode } = order.totalPriceSet.shopMoney;

@@ -198,10 +198,10 @@ export const manifest = defineManifest({
       checkedOn,
     },
     locations: {
-      support: "none",
-      note: "Shopify chooses the location by the vendor's own order routing.",
-      source: orderCreate,
-      checkedOn,
+      support: "full",
+      note: "The order is created where Shopify's own order routing puts it and then moved to the location. Shopify refuses a location that does not stock the items; then the order stays where it is.",
+      source: "https://shopify.dev/docs/api/admin-graphql/2026-10/mutations/fulfillmentOrderMove",
+      checkedOn: "2026-11-28",
     },
     readCatalogue: {
       support: "full",

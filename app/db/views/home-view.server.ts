@@ -39,6 +39,10 @@ export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date):
         select "orderId", 'needs-manual-handling', 'merchant' from vendor_order
         where "shopId" = ${shopId}::uuid and "manualHandling" is not null
         union all
+        select "orderId", 'location-refused', 'merchant' from vendor_order
+        where "shopId" = ${shopId}::uuid and "storeLocationState" = 'refused'
+          and state in ('confirmed', 'partially-fulfilled')
+        union all
         select "orderId", 'unknown-status', 'merchant' from vendor_order
         where "shopId" = ${shopId}::uuid and "externalStatusKind" = 'unknown'
           and state in ('confirmed', 'partially-fulfilled', 'cancel-refused')

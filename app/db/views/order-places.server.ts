@@ -36,6 +36,10 @@ const declined = parts(Prisma.sql`
 const unknownStatus = parts(Prisma.sql`
   v."externalStatusKind" = 'unknown' and v.state in ('confirmed', 'partially-fulfilled', 'cancel-refused')`);
 
+/** The location that should have taken it did not, and something is left to ship (L10). */
+const locationRefused = parts(Prisma.sql`
+  v."storeLocationState" = 'refused' and v.state in ('confirmed', 'partially-fulfilled')`);
+
 const shown: Readonly<Record<OrderFilter["show"], readonly Source[]>> = {
   all: [orders(Prisma.sql`true`)],
   "needs-attention": [
@@ -44,6 +48,7 @@ const shown: Readonly<Record<OrderFilter["show"], readonly Source[]>> = {
     ),
     itemsChanged,
     unknownStatus,
+    locationRefused,
     unassigned,
     declined,
   ],
@@ -63,6 +68,7 @@ const shown: Readonly<Record<OrderFilter["show"], readonly Source[]>> = {
 function waitingFor({ reason, move }: NonNullable<OrderFilter["need"]>): readonly Source[] {
   if (reason === "unassigned-lines") return [unassigned];
   if (reason === declinedNeed) return [declined];
+  if (reason === "location-refused") return [locationRefused];
   if (reason === "unknown-status") return [unknownStatus];
   const waiting = Prisma.sql`v.state in ('held', 'refused', 'unknown', 'cancel-refused')`;
   const any = [Prisma.sql`true`];

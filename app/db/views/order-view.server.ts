@@ -10,6 +10,7 @@ import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts
 import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
 import type { LineGid, OrderId, ShopId } from "../../domain/shared/ids.ts";
 import { readSettings } from "../settings-repo.server.ts";
+import type { NamedLocation } from "../../domain/settings/location-table.ts";
 import { httpLink } from "../../domain/shared/http-link.ts";
 import { money, sum } from "../../domain/shared/money.ts";
 import type { Move, ReasonParams, RuleCheck } from "../../domain/sync-rules/decision.ts";
@@ -17,7 +18,9 @@ import type { ActivityView, OrderLineView, OrderView, VendorOrderView } from "..
 
 const vendorOrderInclude = {
   vendor: { select: { name: true } },
-  connection: { select: { platform: true, storeName: true, statuses: { select: { raw: true, label: true } } } },
+  connection: {
+    select: { platform: true, storeName: true, locations: true, statuses: { select: { raw: true, label: true } } },
+  },
   lines: true,
   parcels: { orderBy: { id: "asc" } },
 } satisfies Prisma.VendorOrderInclude;
@@ -171,6 +174,16 @@ function toVendorOrderView(
     externalId: row.externalId,
     externalName: row.externalName,
     externalUrl: httpLink(row.externalUrl),
+    storeLocation:
+      row.storeLocation === null || row.storeLocationState === null
+        ? null
+        : {
+            name:
+              (row.connection?.locations as NamedLocation[] | undefined)?.find(({ id }) => id === row.storeLocation)
+                ?.name ?? row.storeLocation,
+            state: row.storeLocationState as "wanted" | "there" | "refused",
+            answer: row.storeLocationAnswer,
+          },
     storeStatus:
       row.externalStatus === null || row.externalStatusKind === null || row.externalStatusAt === null
         ? null

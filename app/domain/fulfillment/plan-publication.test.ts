@@ -17,6 +17,7 @@ const parcel = (change: Partial<ParcelToPublish>): ParcelToPublish => ({
   digest: "d1",
   publishedDigest: null,
   uncertain: false,
+  preferredLocation: null,
   ...change,
 });
 type FulfillmentOrder = FulfillmentState["fulfillmentOrders"][number];

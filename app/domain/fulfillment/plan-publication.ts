@@ -14,6 +14,8 @@ export interface ParcelToPublish {
   /** Of status, lines and trackings: as last read, and as last published. */
   readonly digest: string;
   readonly publishedDigest: string | null;
+  /** Fulfillment orders at this location are fulfilled first (L10); null: in Shopify's order. */
+  readonly preferredLocation: string | null;
   /** A create was begun and its fate never learned: a fulfillment that looks like it may be it. */
   readonly uncertain: boolean;
 }
@@ -30,6 +32,8 @@ export type PublicationStep =
         readonly quantity: number;
       }[];
       readonly trackings: readonly Tracking[];
+      /** From another location than the preferred one, which has not got these items. */
+      readonly elsewhere: boolean;
     }
   /** A fulfillment that is there already is this parcel's: remember it, make no second one. */
   | { readonly kind: "adopt"; readonly parcelId: string; readonly fulfillmentGid: string }
@@ -102,7 +106,10 @@ function publish(
     for (const { lineGid, quantity } of stranger.lines) add(missing, lineGid, -quantity);
     return true;
   });
-  const { created, unmet } = supply.take([...missing].filter(([, quantity]) => quantity > 0));
+  const { created, unmet } = supply.take(
+    [...missing].filter(([, quantity]) => quantity > 0),
+    parcel.preferredLocation,
+  );
   const stale = [...own, ...adopted].filter((fulfillment) => !showsTrackings(fulfillment, parcel));
   return [
     ...adopted.map(({ gid }): PublicationStep => ({ kind: "adopt", parcelId: parcel.id, fulfillmentGid: gid })),
@@ -112,11 +119,12 @@ function publish(
       fulfillmentGid: gid,
       trackings: parcel.trackings,
     })),
-    ...created.map((lines): PublicationStep => ({
+    ...created.map(({ place, lines }): PublicationStep => ({
       kind: "create",
       parcelId: parcel.id,
       lines,
       trackings: parcel.trackings,
+      elsewhere: parcel.preferredLocation !== null && place !== parcel.preferredLocation,
     })),
     ...unmet.map(({ reason, lines }): PublicationStep => ({ kind: "wait", parcelId: parcel.id, reason, lines })),
   ];
@@ -174,9 +182,15 @@ const add = (to: Map<LineGid, number>, lineGid: LineGid, quantity: number): void
 type CreateLines = (PublicationStep & { kind: "create" })["lines"];
 
 interface Supply {
-  /** Takes what is wanted from the open fulfillment orders, grouped by location, and says what it could not get. */
-  take(wanted: readonly (readonly [LineGid, number])[]): {
-    readonly created: readonly CreateLines[];
+  /**
+   * Takes what is wanted from the open fulfillment orders, those of the preferred location first, grouped by location,
+   * and says what it could not get.
+   */
+  take(
+    wanted: readonly (readonly [LineGid, number])[],
+    preferred: string | null,
+  ): {
+    readonly created: readonly { readonly place: string; readonly lines: CreateLines }[];
     readonly unmet: readonly { readonly reason: "on-hold" | "nothing-left"; readonly lines: readonly LineQuantity[] }[];
   };
 }
@@ -195,13 +209,17 @@ function createSupply(state: FulfillmentState): Supply {
     })),
   );
   return {
-    take(wanted) {
+    take(wanted, preferred) {
+      const stockInOrder = [
+        ...stock.filter(({ place }) => place === preferred),
+        ...stock.filter(({ place }) => place !== preferred),
+      ];
       const byPlace = new Map<string, CreateLines[number][]>();
       const onHold: LineQuantity[] = [];
       const gone: LineQuantity[] = [];
       for (const [lineGid, total] of wanted) {
         let needed = total;
-        for (const entry of stock.filter((candidate) => candidate.open && candidate.lineGid === lineGid)) {
+        for (const entry of stockInOrder.filter((candidate) => candidate.open && candidate.lineGid === lineGid)) {
           const quantity = Math.min(needed, entry.left);
           if (quantity <= 0) continue;
           entry.left -= quantity;
@@ -218,7 +236,7 @@ function createSupply(state: FulfillmentState): Supply {
         }
       }
       return {
-        created: [...byPlace.values()],
+        created: [...byPlace].map(([place, lines]) => ({ place, lines })),
         unmet: [
           ...(onHold.length > 0 ? [{ reason: "on-hold" as const, lines: onHold }] : []),
           ...(gone.length > 0 ? [{ reason: "nothing-left" as const, lines: gone }] : []),

@@ -9,6 +9,8 @@ export interface VendorOrderProgress {
   readonly wantedDigest: string | null;
   /** Item changes for the vendor's store, while there are any (L7). */
   readonly itemsWanted: readonly unknown[] | null;
+  /** "wanted": it is still to be moved to the location that takes it (L10). */
+  readonly storeLocationState: string | null;
   /** Since when the fate of a send is unknown. */
   readonly unknownSince: Date | null;
   /** Sure looks that found nothing, made after the late-commit bound (see afterEmptyLookup). */
@@ -30,6 +32,8 @@ export type Step =
   | { readonly kind: "update-fields" }
   /** Take items off it. */
   | { readonly kind: "edit-items" }
+  /** Assign it to the location that takes it. */
+  | { readonly kind: "move" }
   /** Cancel it in the store. */
   | { readonly kind: "cancel" }
   /** It certainly is not in the store and nobody wants it there any more: no call is needed. */
@@ -70,7 +74,8 @@ function wantedStep(progress: VendorOrderProgress, now: Date, limits: PlatformLi
       return { kind: "cancel" };
     case "confirmed":
     case "partially-fulfilled":
-      return cancel ? { kind: "cancel" } : editStep(progress);
+      if (cancel) return { kind: "cancel" };
+      return progress.storeLocationState === "wanted" ? { kind: "move" } : editStep(progress);
     case "fulfilled":
       // Shipped meanwhile: the store says so, and people are told.
       return editStep(progress);

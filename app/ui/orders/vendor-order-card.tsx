@@ -16,6 +16,7 @@ import { ItemDifferences } from "./item-differences.tsx";
 import { LineTable } from "./line-table.tsx";
 import { ParcelList } from "./parcel-list.tsx";
 import { RuleList } from "./rule-list.tsx";
+import { StoreLocation } from "./store-location.tsx";
 import { StoreStatus } from "./store-status.tsx";
 import { RefundNote } from "./refund-note.tsx";
 import { VendorAnswer } from "./vendor-answer.tsx";
@@ -74,6 +75,7 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
         <WhoseMove vendorOrder={vendorOrder} notNow={notNow} />
 
         <StoreStatus vendorOrder={vendorOrder} />
+        <StoreLocation vendorOrder={vendorOrder} />
 
         {answer === null ? null : <VendorAnswer vendorName={vendorName} answer={answer} />}
 

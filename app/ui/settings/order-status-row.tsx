@@ -25,7 +25,7 @@ export function OrderStatusRow({ status, choice, onChoose }: OrderStatusRowProps
       .map((meaning) => ({ label: t(`orderStatuses.means.${meaning}`), value: meaning })),
   ];
   return (
-    <InlineGrid columns={{ xs: "1fr", sm: "1fr 1fr" }} gap="300" alignItems="center">
+    <InlineGrid columns={{ xs: "minmax(0, 1fr)", sm: "minmax(0, 1fr) minmax(0, 1fr)" }} gap="300" alignItems="center">
       <BlockStack gap="050">
         <Text as="h3" variant="headingSm" breakWord>
           {label}

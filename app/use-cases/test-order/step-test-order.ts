@@ -167,6 +167,7 @@ export async function stepTestOrder(deps: StepTestOrderDeps, claim: ClaimedTestO
           sentDigest: null,
           wantedDigest: null,
           itemsWanted: null,
+          storeLocationState: null,
           leasedUntil: null,
           nextAttemptAt: null,
         },

@@ -8,6 +8,7 @@ import { hintsTheme } from "./hints-theme.ts";
 import { itemEditsTheme } from "./item-edits-theme.ts";
 import { limitsTheme } from "./limits-theme.ts";
 import { manifestTheme } from "./manifest-theme.ts";
+import { locationsTheme } from "./locations-theme.ts";
 import { mannersTheme } from "./manners-theme.ts";
 import { mappingTheme } from "./mapping-theme.ts";
 import { proofTheme } from "./proof-theme.ts";
@@ -27,6 +28,7 @@ export const themes: readonly Theme[] = [
   weatherTheme,
   fulfillmentsTheme,
   statusesTheme,
+  locationsTheme,
   changesTheme,
   proofTheme,
   itemEditsTheme,

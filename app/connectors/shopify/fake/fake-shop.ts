@@ -261,6 +261,17 @@ export class FakeShop implements FakeStore, ShopRuntime {
     return gid("Location", id);
   }
 
+  readonly locations = {
+    add: (name: string): string => this.addLocation(name),
+    remove: (id: string): void => {
+      for (const row of this.#state.locations) if (row.id === numberOf(id)) row.active = false;
+    },
+    of: (externalId: string): string[] =>
+      this.#order(externalId)
+        .fulfillmentOrders.filter(isOpen)
+        .map(({ locationId }) => gid("Location", locationId)),
+  };
+
   addProduct(product: FakeProduct): { productId: string; variantId: string | null } {
     const entry = this.addCatalogueEntry({
       title: product.title,

@@ -1,5 +1,7 @@
 import { fakePlatform } from "../../../_template/fake/index.ts";
 import { connector as good } from "../../../_template/connector.server.ts";
+import { connector as shopify } from "../../../shopify/connector.server.ts";
+import { fakePlatform as fakeShopify } from "../../../shopify/fake/index.ts";
 import { connector as wooCommerce } from "../../../woocommerce/connector.server.ts";
 import { fakePlatform as fakeWooCommerce } from "../../../woocommerce/fake/index.ts";
 import type { Connector } from "../../connector.ts";
@@ -14,6 +16,7 @@ import { hintsTheme } from "../hints-theme.ts";
 import { itemEditsTheme } from "../item-edits-theme.ts";
 import { limitsTheme } from "../limits-theme.ts";
 import { manifestTheme } from "../manifest-theme.ts";
+import { locationsTheme } from "../locations-theme.ts";
 import { mannersTheme } from "../manners-theme.ts";
 import { mappingTheme } from "../mapping-theme.ts";
 import { proofTheme } from "../proof-theme.ts";
@@ -57,6 +60,18 @@ const brokenWooCommerce = (
   theme,
   noticedBy,
   subject: { connector: { ...wooCommerce, ...change } as Connector, platform: fakeWooCommerce },
+});
+/** The same for what neither of them has: locations. */
+const brokenShopify = (
+  fault: string,
+  theme: Theme,
+  noticedBy: RegExp,
+  change: Partial<Connector>,
+): BrokenConnector => ({
+  fault,
+  theme,
+  noticedBy,
+  subject: { connector: { ...shopify, ...change } as Connector, platform: fakeShopify },
 });
 const consent = wooCommerce.consent as NonNullable<Connector["consent"]>;
 const editItems = wooCommerce.editItems as NonNullable<Connector["editItems"]>;
@@ -243,6 +258,15 @@ export const brokenConnectors: readonly BrokenConnector[] = [
           item.status.kind === "unknown" ? { ...item, status: { ...item.status, kind: "shipped" } } : item,
         ),
       })),
+  }),
+  brokenShopify("says it is there without looking", locationsTheme, /is moved/, {
+    moveToLocation: async () => done({ state: "there" }),
+  }),
+  brokenShopify("takes a refusal for done", locationsTheme, /does not have the goods/, {
+    moveToLocation: async (context, ...rest) => {
+      const outcome = await shopify.moveToLocation!(context, ...rest);
+      return outcome.kind === "rejected" ? done({ state: "there" }) : outcome;
+    },
   }),
   broken("does not listen to the merchant", statusesTheme, /means what the merchant says/, {
     readChanges: (context, cursor, since) => whole.readChanges({ ...context, statuses: {} }, cursor, since),

@@ -111,7 +111,8 @@ export function routeLines(
     let left = quantity;
     for (const location of stock ? state.locations : []) {
       const taken = Math.min(left, Math.max(0, stock?.[location.id] ?? 0));
-      if (stock) stock[location.id] = (stock[location.id] ?? 0) - taken;
+      // A location that does not stock the item must not begin to.
+      if (stock && taken > 0) stock[location.id] = (stock[location.id] ?? 0) - taken;
       assign(location.id, line.id, taken);
       left -= taken;
     }

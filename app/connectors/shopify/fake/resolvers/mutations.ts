@@ -23,6 +23,7 @@ import {
   type FulfillmentRequest,
 } from "../actions/fulfill.ts";
 import { holdFulfillmentOrder, releaseHold, reportProgress } from "../actions/hold.ts";
+import { moveFulfillmentOrder } from "../actions/move.ts";
 import { createDefinition, setMetafields, type MetafieldInput } from "../actions/metafields.ts";
 import type { Done, UserError } from "../actions/outcome.ts";
 import { payOrder } from "../actions/pay-order.ts";
@@ -308,6 +309,18 @@ function fulfillmentMutations(call: ApiCall): Record<string, unknown> {
         (row) => fulfillmentOrderNode(call, orderHolding(row.id), row),
         "FulfillmentOrderReleaseHoldUserError",
       ),
+    fulfillmentOrderMove: (args: { id: string; newLocationId: string }) => {
+      const location = idOf("Location", args.newLocationId);
+      const outcome = moveFulfillmentOrder(shop, idOf("FulfillmentOrder", args.id), location);
+      const row = outcome.ok ? outcome.value : null;
+      const node = row && fulfillmentOrderNode(call, orderHolding(row.id), row);
+      return {
+        movedFulfillmentOrder: node,
+        originalFulfillmentOrder: node,
+        remainingFulfillmentOrder: null,
+        userErrors: outcome.ok ? [] : errorNodes("UserError", outcome.errors),
+      };
+    },
     fulfillmentOrderReportProgress: (args: { id: string }) =>
       payload(reportProgress(shop, idOf("FulfillmentOrder", args.id)), "fulfillmentOrder", (row) =>
         fulfillmentOrderNode(call, orderHolding(row.id), row),

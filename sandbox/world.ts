@@ -124,7 +124,14 @@ function openStore(
   options: { readonly storePorts: Readonly<Record<string, number>>; readonly webhookTarget: string },
 ): VendorStore {
   if (platform === "shopify") {
-    const store = shopify.addShop({ domain: host, name, currency, countryCode: "DK", email: vendor.email });
+    const store = shopify.addShop({
+      domain: host,
+      name,
+      currency,
+      countryCode: "DK",
+      email: vendor.email,
+      locations: ["Main warehouse", "Shop floor"],
+    });
     return {
       vendor,
       platform,
@@ -142,6 +149,8 @@ function openStore(
     async post({ url, headers, body }) {
       const { pathname, search } = new URL(url);
       const answer = await fetch(`${options.webhookTarget}${pathname}${search}`, { method: "POST", headers, body });
+      // A status of the store's own, as plugins add them: the app has to ask what it means.
+      store.registerStatus("handed-over", "Handed to the courier");
       return answer.status;
     },
     name,

@@ -149,8 +149,6 @@ function openStore(
     async post({ url, headers, body }) {
       const { pathname, search } = new URL(url);
       const answer = await fetch(`${options.webhookTarget}${pathname}${search}`, { method: "POST", headers, body });
-      // A status of the store's own, as plugins add them: the app has to ask what it means.
-      store.registerStatus("handed-over", "Handed to the courier");
       return answer.status;
     },
     name,
@@ -158,6 +156,8 @@ function openStore(
     timeZone: "Europe/Oslo",
     tracking: "ast",
   });
+  // A status of the store's own, as plugins add them: the app has to ask what it means.
+  store.registerStatus("handed-over", "Handed to the courier");
   return {
     vendor,
     platform,

@@ -6,7 +6,7 @@ const PLATFORM = "^app/connectors/([^_/][^/]*)/"; // a folder that does not star
 const TESTISH = "([.](test|spec)[.]tsx?$|/(fake|fixtures)/|/conformance/|^app/connectors/_template/)";
 const ONLY_TESTS = "([.](test|spec)[.]tsx?$|/conformance/)";
 const COMPOSITION =
-  "^app/(composition|engine|merchant-desk|operator-desk|portal-desk|connection-care|vendor-connect|vendor-roster|notifications|shopify|env)[.]server[.]ts$"; // the only place that knows all
+  "^app/(composition|engine|merchant-desk|operator-desk|portal-desk|proof-desk|bulk-runs|connection-care|vendor-connect|vendor-roster|notifications|shopify|env)[.]server[.]ts$"; // the only place that knows all
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -28,7 +28,7 @@ module.exports = {
       name: "contract-knows-only-domain",
       severity: "error",
       from: { path: "^app/connectors/_contract/", pathNot: TESTISH },
-      to: { pathNot: ["^app/domain/", "^app/connectors/_contract/", "^node_modules/zod/", "^http$"] },
+      to: { pathNot: ["^app/domain/", "^app/connectors/_contract/", "^node_modules/zod/", "^http$", "^crypto$"] },
     },
     {
       name: "use-cases-see-ports-only",
@@ -127,6 +127,7 @@ module.exports = {
           "^app/use-cases/",
           "^app/lib/",
           "^app/web/",
+          "^app/pdf/",
           "^app/connectors/_contract/",
           "^app/connectors/manifests[.]generated[.]ts$",
           "^app/shopify[.]server[.]ts$",

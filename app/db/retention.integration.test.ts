@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../tests/support/database.ts";
 import { clearExpired } from "./retention.server.ts";
@@ -135,5 +135,53 @@ describe("retention", () => {
     }
     expect(await clearExpired(database, now)).toMatchObject({ proofs: 2 });
     expect([await database.prisma.proofReport.count(), await database.prisma.proofFinding.count()]).toEqual([1, 1]);
+  });
+
+  it("forgets runs, imports and test orders some time after they ended, and never what still runs", async () => {
+    const startedBy = "merchant@a.example";
+    const { id: connectionId } = await database.prisma.connection.create({
+      data: {
+        shopId,
+        vendorId,
+        platform: "woocommerce",
+        storeKey: "s",
+        storeName: "S",
+        storeHost: "s",
+        storeCurrency: "EUR",
+        credentialsSealed: sealed(),
+      },
+    });
+    for (const [name, ended] of [
+      ["young", ago(89)],
+      ["old", ago(91)],
+      ["running", null],
+    ] as const) {
+      const run = await database.prisma.bulkRun.create({
+        data: { id: randomUUID(), shopId, action: "push", startedBy: name, createdAt: ago(400), finishedAt: ended },
+      });
+      await database.prisma.bulkItem.create({
+        data: { runId: run.id, shopId, vendorOrderId: randomUUID(), position: 0 },
+      });
+      const asked = { from: ago(430), askedAt: ago(400), askedBy: name, state: ended ? "done" : "running" };
+      await database.prisma.backfill.create({ data: { id: randomUUID(), shopId, ...asked, finishedAt: ended } });
+      const tried = {
+        connectionId,
+        reference: name,
+        item: {},
+        startedAt: ago(400),
+        startedBy,
+        endedAt: ended,
+        state: ended ? "passed" : "ready",
+      };
+      await database.prisma.testOrder.create({ data: { id: randomUUID(), shopId, vendorId, ...tried } });
+    }
+    expect(await clearExpired(database, now, 1)).toMatchObject({ endedRuns: 3 });
+    expect((await database.prisma.bulkRun.findMany()).map((row) => row.startedBy).sort()).toEqual(["running", "young"]);
+    expect(await database.prisma.bulkItem.count()).toBe(2);
+    expect((await database.prisma.backfill.findMany()).map((row) => row.askedBy).sort()).toEqual(["running", "young"]);
+    expect((await database.prisma.testOrder.findMany()).map((row) => row.reference).sort()).toEqual([
+      "running",
+      "young",
+    ]);
   });
 });

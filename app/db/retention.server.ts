@@ -26,6 +26,8 @@ export const retentionDays = {
   proof: 400,
   /** Ways into the vendor portal after they are over: links, sessions, invitations nobody took. */
   portalDoor: 30,
+  /** Runs by hand over many orders, imports of earlier orders and test orders, after they ended. Ids and codes only. */
+  endedRun: 90,
   /** The proof that a privacy request was carried out: when, and how much. */
   privacyProof: 1_095,
 } as const;
@@ -38,6 +40,8 @@ export interface RetentionCounts {
   readonly activities: number;
   readonly proofs: number;
   readonly portalDoors: number;
+  /** Bulk runs with their items, imports of earlier orders, test orders. */
+  readonly endedRuns: number;
   /** Answers to data requests whose time to be fetched is over, and proofs that nobody asks for any more. */
   readonly privacyExports: number;
 }
@@ -122,6 +126,17 @@ export async function clearExpired(db: Pick<Database, "pool">, now: Date, batchS
         `delete from rate_counter where key in (select key from rate_counter where "resetsAt" < $1 limit $2)`,
         [now],
       )),
+    // What still runs has no end, however old it is.
+    endedRuns:
+      (await inBatches(`delete from bulk_run where id in (select id from bulk_run where "finishedAt" < $1 limit $2)`, [
+        daysAgo(retentionDays.endedRun),
+      ])) +
+      (await inBatches(`delete from backfill where id in (select id from backfill where "finishedAt" < $1 limit $2)`, [
+        daysAgo(retentionDays.endedRun),
+      ])) +
+      (await inBatches(`delete from test_order where id in (select id from test_order where "endedAt" < $1 limit $2)`, [
+        daysAgo(retentionDays.endedRun),
+      ])),
     privacyExports:
       (await inBatches(
         `update privacy_request set "exportSealed" = null where id in (

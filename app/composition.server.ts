@@ -362,7 +362,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     connectors,
     callStore: engine.callStore,
     noteFor: ({ name, language }: { readonly name: string; readonly language: string | null }) =>
-      languageOf(language).translate("mail.testOrderNote", { marketplace: name }),
+      languageOf(language).translate("inStores.testOrderNote", { marketplace: name }),
     random: Math.random,
   };
   const transport =

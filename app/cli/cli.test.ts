@@ -40,6 +40,10 @@ function desk(overrides: { app?: Partial<Application>; shops?: typeof shops } = 
       const parsed = parseOrderSyncSettings(args[1]);
       return parsed.ok ? { kind: "saved", version: 4 } : { kind: "invalid", errors: parsed.error };
     },
+    previewSettings: async () => ({
+      kind: "preview",
+      groups: [{ effect: "waits", reason: "not-paid", count: 1, examples: [{ id: "o1", order: "#1001" }] }],
+    }),
     connectStore: async (...args: unknown[]) => {
       calls.push(args);
       return { kind: "connected", connectionId: "c1" };

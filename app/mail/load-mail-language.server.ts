@@ -49,5 +49,7 @@ const mostNames = 200;
 /** The mails' own, and the few words for reasons that pages have, too. */
 function readMailSentences(language: string): Record<string, unknown> {
   const all = JSON.parse(readFileSync(path.join(folder, `${language}.json`), "utf8")) as Record<string, unknown>;
-  return Object.fromEntries(["mail", "reasonTitle", "failureTitle", "state"].map((part) => [part, all[part] ?? {}]));
+  return Object.fromEntries(
+    ["mail", "inStores", "reasonTitle", "failureTitle", "state"].map((part) => [part, all[part] ?? {}]),
+  );
 }

@@ -13,7 +13,7 @@ export const paths = {
   order: (id: string) => `/app/orders/${encodeURIComponent(id)}`,
   vendors: "/app/vendors",
   vendor: (id: string) => `/app/vendors/${encodeURIComponent(id)}`,
-  vendorTest: (id: string) => `/app/vendors/${encodeURIComponent(id)}/test`,
+  vendorTest: (id: string) => `/app/vendors/${encodeURIComponent(id)}/test-order`,
   vendorPause: (id: string) => `/app/vendors/${encodeURIComponent(id)}/pause`,
   vendorImport: "/app/vendors/import",
   vendorFile: "/app/vendors/export.csv",

@@ -450,7 +450,7 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { json: { vendorOrderId: "nonsense", action: "hold" }, status: [400] },
   ],
   "app.orders._index.tsx": [{}, { query: { vendor: "their anna" } }],
-  "app.vendors_.$id.test.tsx": [
+  "app.vendors_.$id.test-order.tsx": [
     { params: { id: "their anna" }, status: gone },
     { params: { id: "their anna" }, form: { intent: "start" }, status: gone },
     { params: { id: "our anna" }, form: { intent: "nonsense" }, status: [400] },

@@ -61,6 +61,7 @@ it("pushes what arrived while sync was off, and tells before what it will do", a
   expect(view).toMatchObject({ done: 4, skipped: 0, failed: 0, action: "release", startedBy: "staff:1" });
   expect(view?.finishedAt).not.toBeNull();
   expect(view?.items[0]).toMatchObject({ vendorName: "Anna", outcome: "done" });
+  expect(view?.items.flatMap(({ heldBy }) => heldBy ?? [])).toEqual(["not-paid"]);
 });
 
 it("creates nothing twice when two runs meet, and two workers", async () => {

@@ -23,7 +23,8 @@ from bulk_run r cross join lateral (
 where r."shopId" = $1 and ${where}`;
 
 const itemsSql = `
-select i."vendorOrderId", v."orderId", o.name as "orderName", d.name as "vendorName", i.outcome, i.reason as why, i.reference
+select i."vendorOrderId", v."orderId", o.name as "orderName", d.name as "vendorName", i.outcome, i.reason as why, i.reference,
+  case when i.outcome = 'done' and v.state = 'held' then v.reason end as "heldBy"
 from bulk_item i
 left join vendor_order v on v.id = i."vendorOrderId" and v."shopId" = i."shopId"
 left join marketplace_order o on o.id = v."orderId"

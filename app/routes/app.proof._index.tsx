@@ -38,7 +38,7 @@ export default function Proof() {
       title={t("proof.title")}
       subtitle={t("proof.subtitle")}
       backAction={{ content: t("nav.home"), url: paths.home }}
-      primaryAction={check}
+      primaryAction={proof.days.length === 0 ? undefined : check}
     >
       <BlockStack gap="400">
         {running ? <RunProgress run={proof.run} /> : null}

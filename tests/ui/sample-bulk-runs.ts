@@ -39,6 +39,7 @@ export const sampleBulkRuns = (empty: boolean): BulkRuns => ({
             vendorName: index % 2 === 0 ? "Nordlys Ceramics" : "Casa Verde Botanicals",
             outcome: index === 0 ? "failed" : index < 3 ? "skipped" : index < 9 ? "done" : null,
             why: index === 1 ? "confirmed" : index === 2 ? "held-by-hand" : null,
+            heldBy: index === 4 ? "not-paid" : null,
             reference: index === 0 ? "7KQ2M4XD" : null,
           })),
         },

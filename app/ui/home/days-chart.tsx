@@ -71,9 +71,11 @@ export function DaysChart({ days }: { readonly days: readonly ProofDayItem[] }) 
           <Text as="span" tone="subdued" variant="bodySm">
             {format.date(first.noon)}
           </Text>
-          <Text as="span" tone="subdued" variant="bodySm">
-            {format.date(last.noon)}
-          </Text>
+          {last === first ? null : (
+            <Text as="span" tone="subdued" variant="bodySm">
+              {format.date(last.noon)}
+            </Text>
+          )}
         </InlineStack>
         <ul className="vss-plain-list vss-legend">
           {used.map(({ id }) => (

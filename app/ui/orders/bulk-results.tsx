@@ -98,6 +98,11 @@ export function BulkResults({ run }: { readonly run: BulkRunView }) {
                     {item.why === "gone" ? t("bulk.gone") : sentences.reasonTitle(item.why)}
                   </Text>
                 )}
+                {item.heldBy === null ? null : (
+                  <Text as="span" tone="subdued">
+                    {t("bulk.heldBy", { why: sentences.reasonTitle(item.heldBy) })}
+                  </Text>
+                )}
                 {item.reference === null ? null : <SupportReference reference={item.reference} />}
               </InlineStack>,
             ] as const;

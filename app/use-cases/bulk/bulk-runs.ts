@@ -68,6 +68,8 @@ export interface BulkRunView extends BulkRunSummary {
     readonly outcome: BulkOutcome | null;
     /** Why it was skipped: what it waits for, or where it is. */
     readonly why: string | null;
+    /** What holds it now although it was done: released, and not paid yet. */
+    readonly heldBy: string | null;
     readonly reference: string | null;
   }[];
 }

@@ -18,7 +18,14 @@ beforeEach(async () => {
   const { engine: desk, box } = bench.desk;
   const shop = bench.shopify.addShop({ domain: both, name: "Demo Market", currency: "EUR" });
   await desk.sql(`update shop set gid = null where id = $1`, [desk.shop]);
-  await desk.settings({ pushUnsynced: true, overrideCustomer: false, onlyPaid: false });
+  await desk.settings({
+    pushUnsynced: true,
+    overrideCustomer: false,
+    onlyPaid: false,
+    // What webhooks do not tell is not waited for.
+    respectHolds: false,
+    holdHighRisk: false,
+  });
   await desk.sql(`insert into add_on ("shopId", platform, kind, active) values ($1, 'shopify', 'order-push', true)`, [
     desk.shop,
   ]);

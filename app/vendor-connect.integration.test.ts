@@ -324,7 +324,9 @@ describe("one shop, one token", () => {
     await start({ vendorApp: true });
     const page = await begin();
     expect(page.searchParams.get("client_id")).toBe(bench.shopify.vendorApp?.apiKey);
-    expect(page.searchParams.get("scope")).toBe("read_products,write_orders");
+    expect(page.searchParams.get("scope")).toBe(
+      "read_locations,read_products,write_merchant_managed_fulfillment_orders,write_order_edits,write_orders",
+    );
     await bench.ask(await approveAtShopify(page), { session });
     const [row] = await open();
     expect((await verify(member.shop, row!.id))?.kind).toBe("ok");

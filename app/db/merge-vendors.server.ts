@@ -64,6 +64,7 @@ export const moves: readonly { readonly table: string; readonly statements: read
   { table: "pairing_code", statements: [`delete from pairing_code where "vendorId" = $2`] },
   { table: "vendor_alias", statements: [`update vendor_alias set "vendorId" = $1 where "vendorId" = $2`] },
   { table: "vendors_distinct", statements: [`delete from vendors_distinct where $2 in ("firstId", "secondId")`] },
+  { table: "test_order", statements: [`update test_order set "vendorId" = $1 where "vendorId" = $2`] },
   // No foreign key: the log outlives what it tells of.
   { table: "activity", statements: [`update activity set "vendorId" = $1 where "vendorId" = $2`] },
 ];

@@ -240,6 +240,50 @@ describe("rules that hold", () => {
     expect(await total()).toEqual([{ total: 2798 }]);
   });
 
+  it("goes at cost once the cost is known, and keeps the cost it went at (L3)", async () => {
+    const anna = await bench.vendor("Anna");
+    await bench.settings({ priceMode: "cost" });
+    await bench.map("1", "Anna");
+    const money = (minor: number) => ({ minor, currency: "EUR" });
+    const order = bench.order({
+      lines: [
+        line("1", "Anna", {
+          quantity: 2,
+          currentQuantity: 2,
+          unitPrice: money(2000),
+          discount: money(1000),
+          taxLines: [{ title: "VAT", rate: 0.25, amount: money(750) }],
+        }),
+      ],
+    });
+    await bench.deliver(order, "orders/create");
+    await bench.settle();
+    expect(await bench.vendorOrders()).toMatchObject([{ state: "held", reason: "cost-unknown" }]);
+    const cost = async (minor: number, currency: string) => {
+      await bench.sql(`update product_variant set "unitCostMinor" = ${minor}, "unitCostCurrency" = '${currency}'`);
+      await bench.engine.replan(bench.shop);
+      await bench.settle();
+    };
+    await cost(900, "NOK");
+    expect(await states()).toEqual(["held"]);
+    expect(anna.orders).toEqual([]);
+    await cost(900, "EUR");
+    expect(await states()).toEqual(["confirmed"]);
+    expect(anna.orders[0]?.pushed.lines[0]).toMatchObject({
+      unitPrice: money(900),
+      discount: money(0),
+      taxLines: [{ rate: 0.25, amount: money(450) }],
+    });
+    const total = () => bench.sql(`select "totalMinor"::int as total from vendor_order`);
+    const sent = await total();
+    expect((await codes()).filter((code) => code === "push.total-differs")).toEqual([]);
+    await bench.settings({ priceMode: "retail" });
+    await cost(1200, "EUR");
+    await bench.deliver(later(order, { tags: ["gift"] }));
+    await bench.settle();
+    expect(await total()).toEqual(sent);
+  });
+
   it("what arrived while order sync was off waits for the merchant's word (O1)", async () => {
     const anna = await bench.vendor("Anna");
     await bench.settings({ enabled: false });

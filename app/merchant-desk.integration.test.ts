@@ -18,6 +18,7 @@ const variant = (number: number, vendor: string, sku: string | null) =>
     vendor,
     status: "active",
     imageUrl: null,
+    unitCost: null,
   }) as MarketplaceVariant;
 
 const item = (id: string, sku: string | null): CatalogueItem => ({
@@ -182,6 +183,21 @@ describe("the merchant's desk", () => {
     expect(products.counts).toEqual({ mapped: 1, unsynced: 1, noStore: 1 });
   });
 
+  it("keeps costs as last read, and has what waits decided anew when one changed", async () => {
+    const read = async (unitCost: MarketplaceVariant["unitCost"]) => {
+      catalogue = catalogue.map((each, index) => (index === 2 ? { ...each, unitCost } : each));
+      replanned.length = 0;
+      await desk.refreshProducts(shop);
+      const { unitCostMinor, unitCostCurrency } = await database.prisma.productVariant.findFirstOrThrow({
+        where: { shopId: shop, variantGid: catalogue[2]!.variantGid },
+      });
+      return { cost: [unitCostMinor, unitCostCurrency], replanned: [...replanned] };
+    };
+    expect(await read({ minor: 900, currency: "EUR" })).toEqual({ cost: [900n, "EUR"], replanned: [shop] });
+    expect(await read({ minor: 900, currency: "EUR" })).toEqual({ cost: [900n, "EUR"], replanned: [] });
+    expect(await read(null)).toEqual({ cost: [null, null], replanned: [shop] });
+  });
+
   it("maps by hand, and only to what the vendor's store really has", async () => {
     const connection = (await desk.vendors(shop)).items[1]?.connection?.id as ConnectionId;
     const gid = "gid://shopify/ProductVariant/2";
@@ -215,7 +231,7 @@ describe("the merchant's desk", () => {
   it("pages forward and back without missing or repeating a row", async () => {
     await database.prisma.productVariant.createMany({
       data: Array.from({ length: 60 }, (_, i) => {
-        const { vendor: vendorName, ...rest } = variant(100 + i, "Birch Barn", null);
+        const { vendor: vendorName, unitCost: __, ...rest } = variant(100 + i, "Birch Barn", null);
         return { ...rest, shopId: shop, vendorName, vendorKey: "birch barn" };
       }),
     });

@@ -195,7 +195,7 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
           readStore: (id, connection, cursor) =>
             deps.callStore(id, connection, (connector, context) => connector.readCatalogue?.(context, cursor) ?? null),
           addVendors: (id, vendors) => addVendors(prisma, id, vendors),
-          keepVariants: (id, variants) => keepVariants(prisma, id, variants),
+          keepVariants: (id, variants) => keepVariants(prisma, id, variants, replanOf(id)),
           forgetOtherVariants: (id, seen, at) => forgetOtherVariants(prisma, id, seen, at),
           keepCatalogue: (connection, items, seenAt) => keepCatalogue(prisma, connection, items, seenAt),
           forgetCatalogueBefore: (connection, seenAt) => forgetCatalogueBefore(prisma, connection, seenAt),

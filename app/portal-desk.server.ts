@@ -18,7 +18,7 @@ import { hashOfToken, looksLikeToken } from "./use-cases/portal/portal-token.ts"
 import { presentItem, presentOrder } from "./use-cases/portal/present-order.ts";
 import { acceptInvitation, askForLink, signIn } from "./use-cases/portal/sign-in.ts";
 import type { VendorAnswers } from "./use-cases/portal/vendor-answers.ts";
-import { atPercent } from "./domain/splitting/price-line.ts";
+import { knownCost, priceLine } from "./domain/splitting/price-line.ts";
 import type { PortalOrderBook, PortalOrderDeps } from "./use-cases/portal/order-ports.ts";
 import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
 import type { Membership, PortalSession, VendorPortal } from "./use-cases/portal/vendor-portal.ts";
@@ -161,10 +161,17 @@ export function createPortalDesk(deps: PortalDeskDeps): {
         const [settings, store] = await asVendor([member], (orders) =>
           Promise.all([orders.readSettings(member.shop), orders.readStore(member)]),
         );
-        const { order, slice } = exampleOrder(member.currency);
+        const { order, slice, costs } = exampleOrder(member.currency);
         const example = buildOrderToPush({
           order,
-          slice: { ...slice, lines: slice.lines.map((line) => atPercent(line, settings.pricePercent)) },
+          slice: {
+            ...slice,
+            lines: order.lines.flatMap(({ gid, variantGid }) =>
+              slice.lines
+                .filter(({ lineGid }) => lineGid === gid)
+                .map((line) => priceLine(line, settings, knownCost(variantGid, member.currency, costs))),
+            ),
+          },
           settings,
           reference: referenceOf("00000000-0000-4000-8000-000000001001"),
           marketplaceName: member.shopName,

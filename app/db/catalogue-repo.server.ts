@@ -6,21 +6,35 @@ import type { MarketplaceVariant } from "../use-cases/ports.ts";
 import { fromPrismaTransaction } from "./sql.server.ts";
 import type { Alongside } from "./vendor-repo.server.ts";
 
-/** Writes one page of the marketplace's catalogue. */
+/** Writes one page of the marketplace's catalogue. `onNewCosts`: with it, if what an item costs became another. */
 export async function keepVariants(
   prisma: PrismaClient,
   shopId: ShopId,
   variants: readonly (MarketplaceVariant & { readonly vendorKey: string })[],
+  onNewCosts: Alongside,
 ): Promise<void> {
-  await prisma.$transaction(
-    variants.map(({ vendor: vendorName, variantGid, ...rest }) =>
-      prisma.productVariant.upsert({
+  await prisma.$transaction(async (tx) => {
+    const before = await tx.productVariant.findMany({
+      where: { shopId, variantGid: { in: variants.map(({ variantGid }) => variantGid) } },
+      select: { variantGid: true, unitCostMinor: true, unitCostCurrency: true },
+    });
+    const costBefore = new Map(before.map((row) => [row.variantGid, `${row.unitCostMinor} ${row.unitCostCurrency}`]));
+    let newCosts = false;
+    for (const { vendor: vendorName, variantGid, unitCost, ...rest } of variants) {
+      const cost = {
+        unitCostMinor: unitCost === null ? null : BigInt(unitCost.minor),
+        unitCostCurrency: unitCost?.currency ?? null,
+      };
+      newCosts ||= (costBefore.get(variantGid) ?? "null null") !== `${cost.unitCostMinor} ${cost.unitCostCurrency}`;
+      const fields = { vendorName, ...rest, ...cost };
+      await tx.productVariant.upsert({
         where: { shopId_variantGid: { shopId, variantGid } },
-        create: { shopId, variantGid, vendorName, ...rest },
-        update: { vendorName, ...rest },
-      }),
-    ),
-  );
+        create: { shopId, variantGid, ...fields },
+        update: fields,
+      });
+    }
+    if (newCosts) await onNewCosts(fromPrismaTransaction(tx));
+  });
 }
 
 /** Forgets what a full reading did not show any more. Mappings go with their variant. */

@@ -3,6 +3,7 @@ import type { AddOnStanding } from "../domain/add-ons/add-on.ts";
 import type { LineMapping } from "../domain/order/vendor-order.ts";
 import { defaultOrderSyncSettings, orderSyncSettingsSchema } from "../domain/settings/order-sync-settings.ts";
 import type { ConnectionId, OrderId, ShopId, VariantGid, VendorId } from "../domain/shared/ids.ts";
+import { money } from "../domain/shared/money.ts";
 import type { VendorStore } from "../domain/splitting/plan-vendor-orders.ts";
 import { vendorKey } from "../domain/splitting/vendor-key.ts";
 import type { ConnectionFacts } from "../domain/sync-rules/decide.ts";
@@ -51,7 +52,11 @@ select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
       'open', c."disconnectedAt" is null, 'externalProductId', m."externalProductId",
       'externalVariantId', m."externalVariantId")), '[]')
    from variant_mapping m join connection c on c.id = m."connectionId"
-   where m."shopId" = s.id and m."variantGid" = any($3::text[])) as mappings
+   where m."shopId" = s.id and m."variantGid" = any($3::text[])) as mappings,
+  (select coalesce(jsonb_agg(jsonb_build_object('variantGid', p."variantGid", 'minor', p."unitCostMinor",
+      'currency', p."unitCostCurrency")), '[]')
+   from product_variant p
+   where p."shopId" = s.id and p."variantGid" = any($3::text[]) and p."unitCostMinor" is not null) as costs
 from shop s left join order_sync_settings e on e."shopId" = s.id
 where s.id = $1`;
 
@@ -89,6 +94,7 @@ interface ContextRow {
     readonly externalProductId: string;
     readonly externalVariantId: string;
   }[];
+  readonly costs: readonly { readonly variantGid: VariantGid; readonly minor: number; readonly currency: string }[];
 }
 
 /** Does the platform support this at all? */
@@ -133,6 +139,7 @@ function toContext(row: ContextRow, manifests: Readonly<Record<string, Manifest>
     },
     vendors,
     stores,
+    costs: new Map(row.costs.map(({ variantGid, minor, currency }) => [variantGid, money(minor, currency)])),
   };
 }
 

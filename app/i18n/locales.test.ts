@@ -53,6 +53,7 @@ const everyPromise = [null, ...manifests].flatMap((manifest) =>
           {
             enabled,
             shippingMode,
+            priceMode: enabled ? "retail" : "cost",
             pricePercent: other ? 70 : 100,
             onlyPaid: other,
             pushUnsynced: other,

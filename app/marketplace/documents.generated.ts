@@ -943,6 +943,9 @@ export type MarketplaceCatalogueQuery = {
       readonly title: string;
       readonly sku: string | null;
       readonly barcode: string | null;
+      readonly inventoryItem: {
+        readonly unitCost: { readonly amount: string; readonly currencyCode: CurrencyCode } | null;
+      };
       readonly product: {
         readonly id: string;
         readonly title: string;
@@ -1400,6 +1403,12 @@ export const MarketplaceCatalogueDocument = gql`
         title
         sku
         barcode
+        inventoryItem {
+          unitCost {
+            amount
+            currencyCode
+          }
+        }
         product {
           id
           title

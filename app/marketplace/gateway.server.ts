@@ -8,6 +8,7 @@ import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { OrderReview } from "../domain/order/order-review.ts";
 import type { HttpClient } from "../domain/shared/http-port.ts";
 import type { LineGid, OrderGid, ProductGid, VariantGid } from "../domain/shared/ids.ts";
+import { type Money, parseMoney } from "../domain/shared/money.ts";
 import type { FulfillmentState, MarketplaceGateway, MarketplaceVariant, ShopRef } from "../use-cases/ports.ts";
 import {
   CancelFulfillmentDocument,
@@ -323,7 +324,16 @@ const toVariant = (variant: MarketplaceCatalogueQuery["productVariants"]["nodes"
   vendor: variant.product.vendor,
   status: variant.product.status.toLowerCase(),
   imageUrl: safeUrl(variant.product.featuredMedia?.preview?.image?.url),
+  unitCost: costOf(variant.inventoryItem.unitCost),
 });
+
+/** Null for what is no price to ask of a vendor: not entered, or less than nothing. */
+function costOf(
+  unitCost: MarketplaceCatalogueQuery["productVariants"]["nodes"][number]["inventoryItem"]["unitCost"],
+): Money | null {
+  const cost = unitCost && parseMoney(unitCost.amount, unitCost.currencyCode);
+  return cost && cost.minor >= 0 ? cost : null;
+}
 
 function refusal(
   errors: readonly { readonly field: readonly string[] | null; readonly message: string }[],

@@ -285,7 +285,7 @@ test("the catalogue, page by page", async () => {
     status: "DRAFT",
     imageUrl: "https://cdn.example/shirt.png",
     variants: [
-      { title: "Blue", sku: "SH-B", barcode: "4006381333931", price: "30.00" },
+      { title: "Blue", sku: "SH-B", barcode: "4006381333931", price: "30.00", cost: "12.50" },
       { title: "Red", sku: null, price: "30.00" },
     ],
   });
@@ -306,6 +306,7 @@ test("the catalogue, page by page", async () => {
       vendor: "Clay & Co",
       status: "draft",
       imageUrl: "https://cdn.example/shirt.png",
+      unitCost: { minor: 1250, currency: shop.state.currency },
     },
     expect.objectContaining({ variantTitle: "Red", sku: null, barcode: null }),
   ]);

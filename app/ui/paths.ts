@@ -54,7 +54,8 @@ export const paths = {
     withQuery("/app/settings/store-sync/mail-example", { kind, language }),
   /** One setting on the Order sync tab; the browser scrolls to it. */
   orderSyncSetting: (field: string) => `/app/settings/store-sync/order-sync#${field}`,
-  /** The order in the merchant's own admin; App Bridge understands this scheme. */
+  /** The order or product in the merchant's own admin; App Bridge understands this scheme. */
+  adminProduct: (gid: string) => `shopify://admin/products/${gid.split("/").at(-1) ?? ""}`,
   adminOrder: (gid: string) => `shopify://admin/orders/${gid.split("/").at(-1) ?? ""}`,
 } as const;
 

@@ -71,6 +71,7 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
     directory: context.directory,
     stores: context.stores,
     settings: context.settings,
+    costs: context.costs,
     existing: existing.map((row) => ({ ...row, frozen: isFrozen(row) })),
     previouslyUnassigned: input.unassigned.map(({ lineGid }) => lineGid),
   });

@@ -4,6 +4,7 @@ import type { Tracking } from "../domain/fulfillment/external-fulfillment.ts";
 import type { FulfillmentState } from "../domain/fulfillment/fulfillment-state.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { FulfillmentOrderGid, OrderGid, ProductGid, ShopId, VariantGid } from "../domain/shared/ids.ts";
+import type { Money } from "../domain/shared/money.ts";
 
 export type { FulfillmentState } from "../domain/fulfillment/fulfillment-state.ts";
 
@@ -64,6 +65,8 @@ export interface MarketplaceVariant {
   readonly vendor: string;
   readonly status: string;
   readonly imageUrl: string | null;
+  /** The merchant's cost per item; null: not entered. */
+  readonly unitCost: Money | null;
 }
 
 export interface FulfillmentToCreate {

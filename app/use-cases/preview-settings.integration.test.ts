@@ -64,6 +64,14 @@ it("says what would go, wait and be left alone, and whose details would travel; 
     "would-have-waited manual-mode": 2,
   });
   expect(await effects({ pricePercent: 50 })).toEqual({ "other-amounts": 2 });
+  // What was pushed at retail is no objection where the cost is known; the part that waits has a product without one.
+  await bench.sql(`update product_variant set "unitCostMinor" = 500, "unitCostCurrency" = 'EUR'`);
+  expect(await effects({ priceMode: "cost" })).toEqual({ "other-amounts": 1, "waits-otherwise cost-unknown": 1 });
+  await bench.sql(`update product_variant set "unitCostMinor" = null, "unitCostCurrency" = null`);
+  expect(await effects({ priceMode: "cost" })).toEqual({
+    "waits-otherwise cost-unknown": 1,
+    "would-have-waited cost-unknown": 2,
+  });
   expect(await effects({ holdMinutes: 60 })).toEqual({ "would-have-waited hold-window": 2 });
   expect(await effects({ enabled: false })).toEqual({
     "waits-otherwise sync-off": 2,

@@ -3,6 +3,7 @@ import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import { parseOrderSyncSettings } from "../domain/settings/parse-order-sync-settings.ts";
 import type { ShopId, VendorOrderId } from "../domain/shared/ids.ts";
+import { knownCost } from "../domain/splitting/price-line.ts";
 import { decide } from "../domain/sync-rules/decide.ts";
 import type { Decision } from "../domain/sync-rules/decision.ts";
 import { planChanges, wordOn } from "./plan-changes.ts";
@@ -155,6 +156,11 @@ function decideAsSent(
   context: PlanContext,
 ): Decision {
   const { body } = order;
+  const costs = new Set(
+    body.lines
+      .filter((line) => knownCost(line.variantGid, body.currency, context.costs) !== null)
+      .map((line) => line.gid),
+  );
   const review: OrderReview = { waiting: [], risk: order.review?.risk ?? "none" };
   return decide({
     order: {
@@ -164,7 +170,7 @@ function decideAsSent(
       financialStatus: body.financialStatus === "refunded" ? "paid" : body.financialStatus,
     },
     review,
-    slice: { lines: row.lines.map(({ slice }) => slice) },
+    slice: { lines: row.lines.map(({ slice }) => ({ ...slice, atCost: costs.has(slice.lineGid) })) },
     addedAfterPush: row.addedAfterPush,
     settings: context.settings,
     // When sync was switched on is no question of today's.

@@ -14,6 +14,7 @@ import type {
   VendorId,
   VendorOrderId,
 } from "../domain/shared/ids.ts";
+import type { UnitCosts } from "../domain/splitting/price-line.ts";
 import type { UnassignedLine, VendorStore } from "../domain/splitting/plan-vendor-orders.ts";
 import type { VendorDirectory } from "../domain/splitting/vendor-key.ts";
 import type { Move, ReasonParams, RuleCheck } from "../domain/sync-rules/decision.ts";
@@ -35,6 +36,7 @@ export interface PlanContext {
   readonly directory: VendorDirectory;
   readonly vendors: ReadonlyMap<VendorId, VendorInPlan>;
   readonly stores: ReadonlyMap<VendorId, VendorStore>;
+  readonly costs: UnitCosts;
 }
 
 export interface VendorInPlan {

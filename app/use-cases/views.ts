@@ -162,7 +162,13 @@ export interface VendorOrderView {
   readonly reasonParams: ReasonParams;
   readonly move: Move | null;
   readonly checks: readonly RuleCheck[];
-  readonly lines: readonly (OrderLineView & { readonly mapped: boolean; readonly shipped: number })[];
+  readonly lines: readonly (OrderLineView & {
+    readonly mapped: boolean;
+    readonly shipped: number;
+    /** It goes, or went, at the merchant's cost per item. */
+    readonly atCost: boolean;
+    readonly productGid: string | null;
+  })[];
   readonly shipping: Money | null;
   readonly total: Money;
   readonly reference: string;

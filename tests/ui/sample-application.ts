@@ -235,8 +235,8 @@ const detailed: OrderView = {
       latencyMs: 840,
       total: usd(19_510),
       lines: [
-        { ...lines.bowl, mapped: true, shipped: 2 },
-        { ...lines.cup, mapped: true, shipped: 0 },
+        { ...lines.bowl, mapped: true, shipped: 2, atCost: false, productGid: null },
+        { ...lines.cup, mapped: true, shipped: 0, atCost: false, productGid: null },
       ],
       parcels: [
         {
@@ -261,7 +261,7 @@ const detailed: OrderView = {
       reason: "rejected",
       move: "merchant",
       total: usd(2_980),
-      lines: [{ ...lines.oil, mapped: true, shipped: 0 }],
+      lines: [{ ...lines.oil, mapped: true, shipped: 0, atCost: false, productGid: null }],
       lastFailure: { kind: "rejected", message: "line_items[0]: product is not purchasable." },
       errorReference: "E-7KQ2M4XD",
       attempts: 1,
@@ -274,7 +274,7 @@ const detailed: OrderView = {
       move: "merchant",
       total: usd(3_790),
       checks: checks("currency-matches"),
-      lines: [{ ...lines.fan, mapped: false, shipped: 0 }],
+      lines: [{ ...lines.fan, mapped: false, shipped: 0, atCost: false, productGid: null }],
       actions: ["recheck"],
     }),
     part(4, 3, {
@@ -285,7 +285,7 @@ const detailed: OrderView = {
       shipping: null,
       checks: checks("arrived-while-on"),
       fulfillOnBehalf: "freely",
-      lines: [{ ...lines.soap, mapped: false, shipped: 0 }],
+      lines: [{ ...lines.soap, mapped: false, shipped: 0, atCost: false, productGid: null }],
       actions: ["release", "hold", "leave", "recheck"],
     }),
   ],

@@ -165,6 +165,8 @@ function toVendorOrderView(
           currency,
         ),
         mapped: slice.mapping !== null,
+        atCost: slice.atCost === true,
+        productGid: source?.productGid ?? null,
         shipped: shipped(line.lineGid),
       };
     }),

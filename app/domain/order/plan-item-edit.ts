@@ -1,6 +1,6 @@
 import { type Money, money } from "../shared/money.ts";
 import { portionOf } from "../splitting/apportion-order.ts";
-import { atPercent } from "../splitting/price-line.ts";
+import { pricedAsSent } from "../splitting/price-line.ts";
 import type { ItemChange } from "./item-edits.ts";
 import type { MarketplaceOrder } from "./marketplace-order.ts";
 import { sliceTotal } from "./total.ts";
@@ -30,7 +30,7 @@ export function planItemEdit(
   const lines = slice.lines.map((line) => {
     const [quantity, of] = [target.get(line.lineGid) ?? line.quantity, ordered.get(line.lineGid)];
     if (quantity === line.quantity) return { line, from: line.quantity };
-    const left = of ? atPercent(portionOf(of, quantity), line.pricePercent ?? 100) : nothingOf(line);
+    const left = of ? pricedAsSent(portionOf(of, quantity), line) : nothingOf(line);
     return { line: { ...left, mapping: line.mapping }, from: line.quantity };
   });
   const before = sliceTotal(slice, order);

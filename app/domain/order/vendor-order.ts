@@ -20,6 +20,8 @@ export interface SliceLine {
   readonly taxLines: readonly TaxLine[];
   /** At which percentage of retail the amounts are (L3), so that a part of the line can be priced like it. Absent: 100. */
   readonly pricePercent?: number;
+  /** The unit price is the merchant's cost per item (L3), as it was known then. Absent: a retail price, or a share of it. */
+  readonly atCost?: boolean;
   /** Where the line goes in the vendor's catalogue; null: unsynced, sent as a custom line where allowed (O3). */
   readonly mapping: LineMapping | null;
 }

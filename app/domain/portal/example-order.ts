@@ -1,6 +1,7 @@
 import type { MarketplaceOrder, OrderLine, PostalAddress } from "../order/marketplace-order.ts";
 import type { VendorSlice } from "../order/vendor-order.ts";
 import type { LineGid, OrderGid, ProductGid, VariantGid } from "../shared/ids.ts";
+import type { UnitCosts } from "../splitting/price-line.ts";
 import { currencyDecimals, money, type Money } from "../shared/money.ts";
 
 const address: PostalAddress = {
@@ -21,6 +22,8 @@ const address: PostalAddress = {
 export function exampleOrder(currency: string): {
   order: MarketplaceOrder;
   slice: Pick<VendorSlice, "lines" | "shipping">;
+  /** What the items might cost the merchant. */
+  costs: UnitCosts;
 } {
   const amount = (whole: number): Money => money(whole * 10 ** currencyDecimals(currency), currency);
   const line = (id: string, change: Partial<OrderLine>): OrderLine => ({
@@ -89,5 +92,9 @@ export function exampleOrder(currency: string): {
       })),
       shipping: { title: "Standard", price: amount(6), discount: amount(0), taxLines: [] },
     },
+    costs: new Map([
+      ["gid://shopify/ProductVariant/1" as VariantGid, amount(22)],
+      ["gid://shopify/ProductVariant/2" as VariantGid, amount(14)],
+    ]),
   };
 }

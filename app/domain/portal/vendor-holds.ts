@@ -30,6 +30,7 @@ const forVendor: Readonly<Record<RuleId, ForVendor>> = {
   "store-confirmed": "may-ship",
   "connection-healthy": "may-ship",
   "currency-matches": "ships",
+  "cost-known": "may-ship",
   synced: "may-ship",
   "privacy-ready": "may-ship",
   "platform-can": "ships",

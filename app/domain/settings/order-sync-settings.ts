@@ -45,7 +45,9 @@ export const orderSyncSettingsSchema = z.object({
   manualMode: z.boolean().default(false),
   /** L3: how the buyer's shipping payment reaches the vendors. */
   shippingMode: z.enum(["proportional", "to-one", "none"]).default("proportional"),
-  /** L3: vendors' stores get prices at this percentage of retail. 100: as the buyer paid. */
+  /** L3: what vendors' stores get as the price of an item: of what the buyer paid, or the merchant's cost per item. */
+  priceMode: z.enum(["retail", "cost"]).default("retail"),
+  /** L3: in retail mode, vendors' stores get prices at this percentage of retail. 100: as the buyer paid. */
   pricePercent: z.number().int().min(1).max(100).default(100),
   /** L7: reductions and removals of items are carried out in the vendor's store, where its platform can. */
   carryOutItemEdits: z.boolean().default(false),

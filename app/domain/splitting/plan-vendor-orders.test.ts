@@ -36,11 +36,12 @@ const stores: fc.Arbitrary<PlanInput["stores"]> = fc
 const settings: fc.Arbitrary<PlanInput["settings"]> = fc.record({
   pushUnsynced: fc.boolean(),
   shippingMode: fc.constantFrom("proportional", "none"),
+  priceMode: fc.constant("retail"),
   pricePercent: fc.constant(100),
 });
 const firstPlan = fc
   .record({ order: marketplaceOrder, stores, settings })
-  .map((given): PlanInput => ({ ...given, directory, existing: [], previouslyUnassigned: [] }));
+  .map((given): PlanInput => ({ ...given, directory, costs: new Map(), existing: [], previouslyUnassigned: [] }));
 
 const placesOf = (plan: OrderPlan): LineGid[] => [
   ...plan.slices.flatMap(({ slice }) => slice.lines.map((line) => line.lineGid)),
@@ -237,7 +238,8 @@ const plan = (order: MarketplaceOrder, mapped: readonly number[], change: Partia
   order,
   directory,
   stores: new Map([[acme, store(mapped)]]),
-  settings: { pushUnsynced: false, shippingMode: "proportional", pricePercent: 100 },
+  settings: { pushUnsynced: false, shippingMode: "proportional", priceMode: "retail" as const, pricePercent: 100 },
+  costs: new Map(),
   existing: [],
   previouslyUnassigned: [],
   ...change,
@@ -250,6 +252,23 @@ const shape = (result: OrderPlan) =>
   ]);
 
 describe("planVendorOrders, case by case", () => {
+  it("prices at the known cost in the order's currency, and marks only those lines (L3)", () => {
+    const order = orderOf([line(1, "Acme"), line(2, "Acme"), line(3, "Acme", { variantGid: null }), line(4, "Acme")]);
+    const costs = new Map([
+      [variant(1), money(7, "EUR")],
+      [variant(2), money(7, "NOK")],
+    ]);
+    const settings = { pushUnsynced: true, shippingMode: "none", priceMode: "cost", pricePercent: 100 } as const;
+    const [part] = planVendorOrders(plan(order, [1, 2], { costs, settings })).slices;
+    expect(part?.slice.lines.map(({ lineGid, atCost, unitPrice }) => [lineGid, atCost, unitPrice])).toEqual([
+      ["l1", true, money(7, "EUR")],
+      ...order.lines.slice(1).map(({ gid, unitPrice }) => [gid, undefined, unitPrice]),
+    ]);
+    const retail = { ...settings, priceMode: "retail" } as const;
+    const [asPaid] = planVendorOrders(plan(order, [1, 2], { costs, settings: retail })).slices;
+    expect(asPaid?.slice.lines.map(({ unitPrice }) => unitPrice)).toEqual(order.lines.map((each) => each.unitPrice));
+  });
+
   it("says why a line goes to nobody", () => {
     const order = orderOf([
       line(1, "Nobody"),
@@ -273,7 +292,14 @@ describe("planVendorOrders, case by case", () => {
       [0, "l2", "open"],
       [1, "l1", "open"],
     ]);
-    const on = { settings: { pushUnsynced: true, shippingMode: "proportional" as const, pricePercent: 100 } };
+    const on = {
+      settings: {
+        pushUnsynced: true,
+        shippingMode: "proportional" as const,
+        priceMode: "retail" as const,
+        pricePercent: 100,
+      },
+    };
     expect(shape(planVendorOrders(plan(order, [2], on)))).toEqual([[0, "l1,l2", "open"]]);
     const noCustomLines = { ...on, stores: new Map([[acme, store([2], false)]]) };
     expect(shape(planVendorOrders(plan(order, [2], noCustomLines)))).toEqual([
@@ -374,9 +400,18 @@ describe("planVendorOrders, case by case", () => {
       [25, 3],
       [50, 5],
     ]);
-    const none = plan(order, [1], { settings: { pushUnsynced: false, shippingMode: "none", pricePercent: 100 } });
+    const none = plan(order, [1], {
+      settings: { pushUnsynced: false, shippingMode: "none", priceMode: "retail" as const, pricePercent: 100 },
+    });
     expect(planVendorOrders(none).slices.map(({ slice }) => slice.shipping)).toEqual([null, null]);
-    const toOne = { settings: { pushUnsynced: false, shippingMode: "to-one" as const, pricePercent: 100 } };
+    const toOne = {
+      settings: {
+        pushUnsynced: false,
+        shippingMode: "to-one" as const,
+        priceMode: "retail" as const,
+        pricePercent: 100,
+      },
+    };
     const all = planVendorOrders(plan(order, [1], toOne)).slices.map(({ slice }) => slice.shipping);
     expect(all.map((share) => [share?.price.minor, share?.taxLines[0]?.amount.minor])).toEqual([
       [undefined, undefined],

@@ -3,6 +3,7 @@ import type { MarketplaceOrder, OrderLine } from "../order/marketplace-order.ts"
 import type { LineMapping, SliceLine, SliceShipping, VendorSlice } from "../order/vendor-order.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
 import type { LineGid, VariantGid, VendorId } from "../shared/ids.ts";
+import type { Money } from "../shared/money.ts";
 import {
   addShipping,
   apportionOrder,
@@ -13,7 +14,7 @@ import {
   wantedQuantity,
   whyNotForVendors,
 } from "./apportion-order.ts";
-import { atPercent } from "./price-line.ts";
+import { knownCost, priceLine, type UnitCosts } from "./price-line.ts";
 import { matchVendor, type VendorDirectory } from "./vendor-key.ts";
 
 export interface PlanInput {
@@ -21,7 +22,9 @@ export interface PlanInput {
   readonly directory: VendorDirectory;
   /** By vendor, for its current connection. A vendor without one has no entry. */
   readonly stores: ReadonlyMap<VendorId, VendorStore>;
-  readonly settings: Pick<OrderSyncSettings, "pushUnsynced" | "shippingMode" | "pricePercent">;
+  readonly settings: Pick<OrderSyncSettings, "pushUnsynced" | "shippingMode" | "priceMode" | "pricePercent">;
+  /** Of the order's variants, where known. */
+  readonly costs: UnitCosts;
   /** The vendor orders that we have on record for this order. */
   readonly existing: readonly ExistingVendorOrder[];
   /** Lines that the last plan gave to nobody: a vendor found for them later is no addition to the order. */
@@ -102,7 +105,8 @@ export function planVendorOrders(input: PlanInput): OrderPlan {
     if (vendorId === null) unassigned.push({ lineGid: share.lineGid, reason: "no-vendor" });
     else {
       const mapping = mappingOf(line, input.stores.get(vendorId));
-      open.set(vendorId, [...(open.get(vendorId) ?? []), { share, mapping }]);
+      const cost = knownCost(line.variantGid, order.currency, input.costs);
+      open.set(vendorId, [...(open.get(vendorId) ?? []), { share, mapping, cost }]);
     }
   }
 
@@ -145,6 +149,7 @@ function linesOfLargestVendor(input: PlanInput, sent: ReadonlySet<LineGid>): Rea
 interface OpenLine {
   readonly share: LineShare;
   readonly mapping: LineMapping | null;
+  readonly cost: Money | null;
 }
 
 const slotOf = ({ vendorId, supplement }: { readonly vendorId: VendorId; readonly supplement: number }): string =>
@@ -208,7 +213,7 @@ function openSlices(vendorId: VendorId, lines: readonly OpenLine[], input: PlanI
   const currency = input.order.currency;
   const add = (supplement: number, members: readonly OpenLine[], addedAfterPush: boolean) =>
     slices.push({
-      slice: sliceOf(vendorId, supplement, members, currency, input.settings.pricePercent),
+      slice: sliceOf(vendorId, supplement, members, currency, input.settings),
       frozen: false,
       addedAfterPush,
       itemChanges: addedAfterPush
@@ -231,13 +236,13 @@ function sliceOf(
   supplement: number,
   members: readonly OpenLine[],
   currency: string,
-  pricePercent: number,
+  settings: PlanInput["settings"],
 ): VendorSlice {
   return {
     vendorId,
     supplement,
-    lines: members.map(({ share: { shipping: _, ...amounts }, mapping }) => ({
-      ...atPercent(amounts, pricePercent),
+    lines: members.map(({ share: { shipping: _, ...amounts }, mapping, cost }) => ({
+      ...priceLine(amounts, settings, cost),
       mapping,
     })),
     shipping: addShipping(

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { lineTotal } from "../order/total.ts";
 import type { LineGid } from "../shared/ids.ts";
 import { money } from "../shared/money.ts";
-import { atPercent } from "./price-line.ts";
+import { atCost, atPercent, priceLine, pricedAsSent } from "./price-line.ts";
 
 const lines = fc
   .record({
@@ -59,4 +59,48 @@ it("rounds each price of one, so that the vendor's store can multiply it", () =>
     discount: money(420, "EUR"),
     taxLines: [{ title: "VAT", rate: 0.25, amount: money(755, "EUR") }],
   });
+});
+
+it("at cost is never negative, has no discount, sums exactly, and keeps each tax's relation to the price", () => {
+  fc.assert(
+    fc.property(lines, fc.nat(2_000_000), fc.boolean(), (line, cost, taxesIncluded) => {
+      const priced = atCost(line, money(cost, line.unitPrice.currency));
+      expect(priced.unitPrice).toEqual(money(cost, line.unitPrice.currency));
+      expect(priced.discount.minor).toBe(0);
+      const tax = priced.taxLines[0]!;
+      expect([tax.title, tax.rate]).toEqual([line.taxLines[0]!.title, line.taxLines[0]!.rate]);
+      expect(Number.isSafeInteger(tax.amount.minor) && tax.amount.minor >= 0).toBe(true);
+      const total = lineTotal(priced, taxesIncluded).minor;
+      expect(total).toBe(cost * line.quantity + (taxesIncluded ? 0 : tax.amount.minor));
+      const paid = BigInt(line.unitPrice.minor * line.quantity - line.discount.minor);
+      // Twice the distance from the exact tax, times what was paid, is at most what was paid: half a unit.
+      const off =
+        2n * (BigInt(tax.amount.minor) * paid - BigInt(line.taxLines[0]!.amount.minor * cost * line.quantity));
+      if (paid === 0n) expect(tax.amount.minor).toBe(0);
+      else expect(off <= paid && -off <= paid).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it("at the price that was paid, without a discount, is the line itself", () => {
+  fc.assert(
+    fc.property(lines, (line) => {
+      fc.pre(line.discount.minor === 0 && line.unitPrice.minor > 0);
+      expect(atCost(line, line.unitPrice)).toEqual({ ...line, atCost: true });
+    }),
+  );
+});
+
+it("prices the rest of a line as the line was sent, whatever the settings are by then", () => {
+  const settings = (priceMode: "retail" | "cost", pricePercent: number) => ({ priceMode, pricePercent });
+  fc.assert(
+    fc.property(lines, fc.integer({ min: 1, max: 99 }), fc.nat(1_000_000), (line, percent, minor) => {
+      const cost = money(minor, line.unitPrice.currency);
+      const part = { ...line, quantity: 1 };
+      expect(pricedAsSent(part, priceLine(line, settings("cost", 100), cost))).toEqual(atCost(part, cost));
+      expect(pricedAsSent(part, priceLine(line, settings("retail", percent), cost))).toEqual(atPercent(part, percent));
+      expect(priceLine(line, settings("cost", 100), null)).toBe(line);
+    }),
+  );
 });

@@ -151,6 +151,20 @@ describe("decide", () => {
     ["keys refused", connection({ health: "needs-reauthorization" }), "hold connection-unhealthy vendor"],
     ["store shaky", connection({ health: "degraded" }), "push"],
     ["another currency", connection({ currency: "NOK" }), "hold currency-differs merchant"],
+    ["a cost missing (L3)", { settings: settingsWith({ priceMode: "cost" }) }, "hold cost-unknown merchant"],
+    [
+      "a cost missing, pushed anyway",
+      { settings: settingsWith({ priceMode: "cost" }), ...said({ released: true, pushedAnyway: true }) },
+      "hold cost-unknown merchant",
+    ],
+    [
+      "all costs known, or nothing left of the others",
+      {
+        settings: settingsWith({ priceMode: "cost" }),
+        slice: { lines: [{ ...line(true), atCost: true }, line(true, 0)] },
+      },
+      "push",
+    ],
     ["unsynced (O3)", { slice: { lines: [line(true), line(false)] } }, "hold needs-mapping merchant"],
     ["unsynced, O3 on", { slice: { lines: [line(false)] }, settings: settingsWith({ pushUnsynced: true }) }, "push"],
     [

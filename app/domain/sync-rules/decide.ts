@@ -166,6 +166,12 @@ const rules: Readonly<Record<RuleId, Rule>> = {
     return hold("currency-differs", "merchant", { order: order.currency, store: connection.currency });
   },
 
+  "cost-known": ({ connection, slice, settings }) => {
+    if (!isConnected(connection) || settings.priceMode !== "cost") return notAsked;
+    const count = slice.lines.filter((line) => line.atCost !== true && line.quantity > 0).length;
+    return count === 0 ? pass : hold("cost-unknown", "merchant", { count });
+  },
+
   synced: (facts) => {
     if (!isConnected(facts.connection) || facts.settings.pushUnsynced) return notAsked;
     const count = unmappedCount(facts);

@@ -38,6 +38,8 @@ export const overriding: Readonly<Record<RuleId, Overriding>> = {
   "connection-healthy": "nothing",
   // Amounts are never converted by guess.
   "currency-matches": "nothing",
+  // The vendor's store would show the retail price instead.
+  "cost-known": "nothing",
   // The vendor's store would not know what to ship.
   synced: "nothing",
   // The buyer's details would go instead of the merchant's.

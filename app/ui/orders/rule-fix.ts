@@ -49,6 +49,11 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions, lines }: Fi
       return page(paths.vendor(vendorId));
     case "add-on-active":
       return page(paths.storeSync("add-ons"));
+    case "cost-known": {
+      const product = lines.find((line) => !line.atCost)?.productGid ?? null;
+      // What is in no catalogue has no cost to enter.
+      return page(product === null ? paths.orderSyncSetting("priceMode") : paths.adminProduct(product));
+    }
     case "synced":
       return page(paths.products({ show: "unsynced", vendor: vendorId, search: unmapped }));
     case "privacy-ready":

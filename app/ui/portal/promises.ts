@@ -34,7 +34,7 @@ export function promisesOf(settings: WhatYouReceiveView["settings"], manifest: M
     when: settings.onlyPaid ? "paid" : "unpaidToo",
     buyer: !settings.overrideCustomer ? "shown" : settings.keepRecipientName ? "nameOnly" : "hidden",
     products: !stored ? "portal" : settings.pushUnsynced && can("customLines") ? "custom" : "mapped",
-    prices: settings.pricePercent === 100 ? "retail" : "share",
+    prices: settings.priceMode === "cost" ? "cost" : settings.pricePercent === 100 ? "retail" : "share",
     shipping: settings.shippingMode,
     edits: !stored ? "portal" : can("updateOrder") ? "sent" : "notSent",
     items: !stored ? "portal" : settings.carryOutItemEdits && can("itemEdits") ? "sent" : "byHand",

@@ -12,6 +12,7 @@ export function ChangeList({ changes }: { readonly changes: readonly Change[] })
     if (text === "") return t(field === "maxAgeDays" ? "settings.value.noLimit" : "settings.value.empty");
     if (text === "true" || text === "false") return t(text === "true" ? "settings.value.on" : "settings.value.off");
     if (field === "shippingMode") return t(`settings.shippingMode.${text}.label`, { defaultValue: text });
+    if (field === "priceMode") return t(`settings.priceMode.${text}.label`, { defaultValue: text });
     if (field === "pricePercent") return `${text} %`;
     if (field === "pullEveryMinutes") return t("settings.everyMinutes", { count: Number(text) });
     if (field === "pushableStatuses" || field === "pushableFulfillment") {

@@ -187,19 +187,32 @@ export function ShippingShare({ settings, limitsOf, onChange }: MoreSettingsProp
 /** What a pushed order says its items cost (L3). */
 export function PriceShare({ settings, errorOf, onChange }: MoreSettingsProps) {
   const { t } = useTranslation();
-  const { pricePercent } = settings;
+  const { priceMode, pricePercent } = settings;
+  const chosen = priceMode === "cost" ? "cost" : pricePercent === 100 ? "retail" : "share";
+  const choose = (choice: typeof chosen) =>
+    onChange({
+      priceMode: choice === "cost" ? "cost" : "retail",
+      pricePercent: choice === "share" ? defaultPricePercent : 100,
+    });
   return (
-    <div id="pricePercent" className="vss-anchor">
+    <fieldset className="vss-fieldset vss-anchor" id="priceMode">
       <BlockStack gap="200">
-        <Checkbox
-          id="field-lowerPrices"
-          label={t("settings.field.lowerPrices")}
-          helpText={t("settings.help.lowerPrices")}
-          checked={pricePercent !== 100}
-          onChange={(lower) => onChange({ pricePercent: lower ? defaultPricePercent : 100 })}
-        />
-        {pricePercent === 100 ? null : (
-          <div style={{ maxInlineSize: "14rem" }}>
+        <Text as="legend" fontWeight="medium">
+          {t("settings.field.priceMode")}
+        </Text>
+        {(["retail", "share", "cost"] as const).map((choice) => (
+          <RadioButton
+            key={choice}
+            id={`field-priceMode-${choice}`}
+            name="priceMode"
+            label={t(`settings.priceMode.${choice}.label`)}
+            helpText={t(`settings.priceMode.${choice}.help`)}
+            checked={chosen === choice}
+            onChange={() => choose(choice)}
+          />
+        ))}
+        {chosen !== "share" ? null : (
+          <div style={{ maxInlineSize: "14rem" }} id="pricePercent" className="vss-anchor">
             <TextField
               id="field-pricePercent"
               label={t("settings.field.pricePercent")}
@@ -215,7 +228,7 @@ export function PriceShare({ settings, errorOf, onChange }: MoreSettingsProps) {
           </div>
         )}
       </BlockStack>
-    </div>
+    </fieldset>
   );
 }
 

@@ -20,6 +20,7 @@ export const settingFields = [
   "respectHolds",
   "holdHighRisk",
   "shippingMode",
+  "priceMode",
   "pricePercent",
   "carryOutItemEdits",
   "pullEveryMinutes",

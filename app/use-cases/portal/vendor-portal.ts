@@ -235,6 +235,7 @@ export interface WhatYouReceiveView {
     readonly overrideCustomer: boolean;
     readonly keepRecipientName: boolean;
     readonly shippingMode: "proportional" | "to-one" | "none";
+    readonly priceMode: "retail" | "cost";
     readonly pricePercent: number;
     readonly notifyCustomer: boolean;
     readonly carryOutItemEdits: boolean;

@@ -86,6 +86,8 @@ export interface CatalogueEntry {
     readonly barcode?: string | null;
     /** Decimal string in the shop's currency. */
     readonly price: string;
+    /** Cost per item, likewise; left out: not entered. */
+    readonly cost?: string;
     readonly requiresShipping?: boolean;
     readonly taxable?: boolean;
     readonly grams?: number;
@@ -309,6 +311,7 @@ export class FakeShop implements FakeStore, ShopRuntime {
         sku: variant.sku ?? null,
         barcode: variant.barcode ?? null,
         price: amountOf(variant.price, this.#state.currency),
+        cost: variant.cost === undefined ? null : amountOf(variant.cost, this.#state.currency),
         requiresShipping: variant.requiresShipping ?? true,
         taxable: variant.taxable ?? true,
         grams: variant.grams ?? 0,

@@ -83,6 +83,8 @@ export interface VariantRow {
   sku: string | null;
   barcode: string | null;
   price: number;
+  /** What the merchant pays for one; absent or null: not entered. */
+  cost?: number | null;
   requiresShipping: boolean;
   taxable: boolean;
   grams: number;

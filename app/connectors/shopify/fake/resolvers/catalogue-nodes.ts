@@ -1,4 +1,4 @@
-import { plainAmount } from "../amounts.ts";
+import { moneyNode, plainAmount } from "../amounts.ts";
 import { gid } from "../ids.ts";
 import { countryName, fullName } from "../places.ts";
 import { shopId } from "../rest-payload.ts";
@@ -85,7 +85,7 @@ export function variantNode(call: ApiCall, product: ProductRow, variant: Variant
       sku: variant.sku,
       tracked: variant.stock !== null,
       requiresShipping: variant.requiresShipping,
-      unitCost: null,
+      unitCost: typeof variant.cost === "number" ? moneyNode(variant.cost, call.shop.state.currency) : null,
       createdAt: gqlTime(product.createdAt),
       updatedAt: gqlTime(product.updatedAt),
       variant: () => variantNode(call, product, variant),

@@ -75,6 +75,7 @@ const remix =
             else logger.error({ err, reference }, "A page failed.");
           },
           receiveWebhook: (request) => answerFetchWebhook(composition.receiveWebhook, request),
+          answerFlow: (request) => answerFetchWebhook(composition.answerFlow, request),
           answerCron,
         }),
       });

@@ -44,6 +44,7 @@ import { renderMail } from "./mail/render-mail.ts";
 import { createMailTransport } from "./mail/send-mail.server.ts";
 import { createBillingGateway } from "./marketplace/billing-gateway.server.ts";
 import { createMarketplaceGateway } from "./marketplace/gateway.server.ts";
+import { readFlowRun } from "./marketplace/read-flow-run.ts";
 import { readWebhook } from "./marketplace/read-webhook.ts";
 import { createSharedGrants, merchantApp, vendorApp, withSharedGrants } from "./marketplace/shared-grants.server.ts";
 import { createSharedLock } from "./marketplace/shop-lock.server.ts";
@@ -55,6 +56,7 @@ import { createPortalDesk } from "./portal-desk.server.ts";
 import { createProofDesk } from "./proof-desk.server.ts";
 import { createShopify, type Shopify } from "./shopify.server.ts";
 import type { Application } from "./use-cases/application.ts";
+import { type AnswerFlow, createAnswerFlow } from "./use-cases/flow/answer-flow.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
 import type { VendorAnswers } from "./use-cases/portal/vendor-answers.ts";
 import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
@@ -90,6 +92,7 @@ export interface Composition {
   readonly answers: VendorAnswers;
   readonly shopify: Shopify;
   readonly receiveWebhook: ReceiveWebhook;
+  readonly answerFlow: AnswerFlow;
   /** Starts processing; web processes never call it. */
   startWorker(): Promise<void>;
   /** Finishes what is being done and lets go of everything. */
@@ -392,6 +395,9 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     await locations.readLocations(shop);
   }
 
+  const merchantSecrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
+    (secret) => secret !== undefined,
+  );
   let stopWorker: (() => Promise<void>) | null = null;
   return {
     app,
@@ -401,7 +407,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     shopify: createShopify({ env, sessionStorage: sessions, afterAuth: async () => {}, logger }),
     receiveWebhook: createReceiveWebhook({
       secrets: {
-        merchants: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
+        merchants: merchantSecrets,
         vendors: vendorSecret === undefined ? [] : [vendorSecret],
       },
       inbox,
@@ -410,6 +416,16 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
         metrics.webhookSeconds.observe({ outcome }, durationMs / 1000);
         if (error !== undefined)
           logger.error({ err: error, topic: topic ?? "unknown" }, "A webhook could not be kept.");
+      },
+    }),
+    answerFlow: createAnswerFlow({
+      secrets: merchantSecrets,
+      read: readFlowRun,
+      push: engine.pushForFlow,
+      observe: ({ outcome, durationMs, error }) => {
+        const fields = { outcome, durationMs: Math.round(durationMs) };
+        if (error === undefined) logger.info(fields, "Shopify Flow ran our action.");
+        else logger.error({ err: error, ...fields }, "A run of our action in Shopify Flow failed.");
       },
     }),
 

@@ -7,6 +7,7 @@ import type { Database } from "./db/client.server.ts";
 import { createConnectionRepo, createCredentialStore, createVendorStores } from "./db/connection-repo.server.ts";
 import type { InboxRepo } from "./db/inbox-repo.server.ts";
 import { sealMail } from "./db/mail-repo.server.ts";
+import { flowRunBook } from "./db/flow-run-repo.server.ts";
 import { createOrderBook } from "./db/order-repo.server.ts";
 import { createOrderDesk } from "./db/order-desk-repo.server.ts";
 import { createPrivacyDesk } from "./db/privacy-repo.server.ts";
@@ -30,6 +31,7 @@ import { merchantApp, vendorApp } from "./marketplace/shared-grants.server.ts";
 import { type ActionOptions, type ActionResult, actInside, actOnVendorOrder } from "./use-cases/act-on-vendor-order.ts";
 import { type BulkItem, workThroughBulkRun, type WorkThroughDeps } from "./use-cases/bulk/work-through-bulk-run.ts";
 import { callStore, checkConnections } from "./use-cases/call-store.ts";
+import { type FlowPushResult, type FlowRun, pushOrderForFlow } from "./use-cases/flow/push-order-for-flow.ts";
 import type { MarketplaceGateway } from "./use-cases/ports.ts";
 import { type InboxEvent, processInboxRow } from "./use-cases/process-inbox.ts";
 import { type Arrival, recordOrder, type RecordResult } from "./use-cases/record-order.ts";
@@ -105,6 +107,8 @@ export interface Engine {
     actor: string,
     options?: ActionOptions,
   ): Promise<ActionResult>;
+  /** A run of our action in Shopify Flow. */
+  pushForFlow(run: FlowRun): Promise<FlowPushResult>;
   /** Goes on with one bulk run, or (null) with all that nobody finished; ends with those that need another stretch. */
   workThroughBulkRuns(runId: string | null): Promise<readonly string[]>;
   /** A call outside the push, within the connection's budget; null: no such connection or operation. */
@@ -212,6 +216,14 @@ export function createEngine(deps: EngineDeps): Engine {
     else inFlight.set(connection, next);
   };
 
+  const refetch: Engine["refetch"] = async (shop, gid) => {
+    const domain = await shops.domainOf(shop);
+    if (domain === null) return { kind: "no-such-shop" };
+    return refetchOrder({ ...record, gateway: deps.gateway, inTransaction: within, now }, { id: shop, domain }, gid);
+  };
+  const inShop = <T>(shop: ShopId, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    inTenantTransaction(pool, merchantOf(shop), work);
+
   return {
     async takeWebhooks(free) {
       const rows = await deps.inbox.claimBatch(free);
@@ -235,11 +247,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
     record: (tx, shop, order, arrival) => recordOrder(record, tx, shop, order, arrival),
 
-    async refetch(shop, gid) {
-      const domain = await shops.domainOf(shop);
-      if (domain === null) return { kind: "no-such-shop" };
-      return refetchOrder({ ...record, gateway: deps.gateway, inTransaction: within, now }, { id: shop, domain }, gid);
-    },
+    refetch,
 
     async replan(shop) {
       let count = 0;
@@ -249,13 +257,18 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     act: (shop, id, action, actor, options) =>
-      actOnVendorOrder(
-        { ...acting, inTransaction: (work) => inTenantTransaction(pool, merchantOf(shop), work) },
-        shop,
-        id,
-        action,
-        actor,
-        options,
+      actOnVendorOrder({ ...acting, inTransaction: (work) => inShop(shop, work) }, shop, id, action, actor, options),
+
+    pushForFlow: (run) =>
+      pushOrderForFlow(
+        {
+          acting,
+          findShop: (domain) => within(async (tx) => (await shops.findByDomain(tx, domain))?.id ?? null),
+          ...flowRunBook,
+          refetch,
+          inShop,
+        },
+        run,
       ),
 
     async workThroughBulkRuns(runId) {

@@ -184,4 +184,13 @@ describe("retention", () => {
       "young",
     ]);
   });
+
+  it("forgets runs of workflows after a month", async () => {
+    for (const days of [29, 31])
+      await database.prisma.flowRun.create({
+        data: { shopId, runId: `${days}`, orderId: "00000000-0000-4000-8000-000000000000", ranAt: ago(days) },
+      });
+    expect(await clearExpired(database, now)).toMatchObject({ flowRuns: 1 });
+    expect((await database.prisma.flowRun.findMany()).map(({ runId }) => runId)).toEqual(["29"]);
+  });
 });

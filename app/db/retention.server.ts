@@ -24,6 +24,8 @@ export const retentionDays = {
   activity: activityKeptDays,
   /** Reports of the daily proof, with what they found. They hold no personal data. */
   proof: 400,
+  /** Runs of our action in Shopify Flow: Shopify sends one again for a day and a half. */
+  flowRun: 30,
   /** Ways into the vendor portal after they are over: links, sessions, invitations nobody took. */
   portalDoor: 30,
   /** Runs by hand over many orders, imports of earlier orders and test orders, after they ended. Ids and codes only. */
@@ -39,6 +41,7 @@ export interface RetentionCounts {
   readonly mails: number;
   readonly activities: number;
   readonly proofs: number;
+  readonly flowRuns: number;
   readonly portalDoors: number;
   /** Bulk runs with their items, imports of earlier orders, test orders. */
   readonly endedRuns: number;
@@ -107,6 +110,11 @@ export async function clearExpired(db: Pick<Database, "pool">, now: Date, batchS
       (await inBatches(`delete from proof_finding where id in (select id from proof_finding where day < $1 limit $2)`, [
         daysAgo(retentionDays.proof),
       ])),
+    flowRuns: await inBatches(
+      `delete from flow_run where ("shopId", "runId") in (
+         select "shopId", "runId" from flow_run where "ranAt" < $1 limit $2)`,
+      [daysAgo(retentionDays.flowRun)],
+    ),
     portalDoors:
       (await inBatches(
         `delete from sign_in_link where id in (select id from sign_in_link where "expiresAt" < $1 limit $2)`,

@@ -1,4 +1,4 @@
-import { maybeThere, offeredActions } from "../domain/order/offered-actions.ts";
+import { maybeThere, offeredActions, type Standing } from "../domain/order/offered-actions.ts";
 import type { OrderId, ShopId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { ActivityCode } from "./activity-codes.ts";
 import { digestOf } from "./digest.ts";
@@ -90,19 +90,10 @@ export async function actInside(
   actor: string,
   options: ActionOptions,
 ): Promise<ActionResult> {
-  const orderId = await deps.findOrderOf(tx, shop, id);
-  const order = orderId && (await deps.orders.lockOrder(tx, shop, orderId));
-  if (orderId === null || !order) return "not-found";
-  const row = (await deps.orders.readVendorOrders(tx, orderId)).find((candidate) => candidate.id === id);
-  if (!row) return "not-found";
-  const offered = offeredActions({
-    ...row,
-    needsHandling: row.manualHandling !== null,
-    heldByHand: isHeld(row, deps.now()),
-    orderCancelled: order.body.cancelledAt !== null,
-    syncOn: (await deps.orders.readContext(tx, shop, order.body)).settings.enabled,
-  });
-  if (!offered.includes(action)) return "not-now";
+  const found = await readStanding(deps, tx, shop, id);
+  if (found === null) return "not-found";
+  const { orderId, row, standing } = found;
+  if (!offeredActions(standing).includes(action)) return "not-now";
   if (options.inBulk && action === "retry" && maybeThere(row)) return "look-first";
   const until = options.until ?? null;
   const word = wordFor(action, row, actor, until);
@@ -117,6 +108,28 @@ export async function actInside(
     { code: codes[action], params: { actor }, vendorOrderId: id, vendorId: row.vendorId },
   ]);
   return "done";
+}
+
+/** How a vendor order stands, with its order locked until the transaction ends; null: this shop has none such. */
+export async function readStanding(
+  deps: Pick<ActOnVendorOrderDeps, "findOrderOf" | "orders" | "now">,
+  tx: Transaction,
+  shop: ShopId,
+  id: VendorOrderId,
+): Promise<{ readonly orderId: OrderId; readonly row: StoredVendorOrder; readonly standing: Standing } | null> {
+  const orderId = await deps.findOrderOf(tx, shop, id);
+  const order = orderId && (await deps.orders.lockOrder(tx, shop, orderId));
+  if (orderId === null || !order) return null;
+  const row = (await deps.orders.readVendorOrders(tx, orderId)).find((candidate) => candidate.id === id);
+  if (!row) return null;
+  const standing = {
+    ...row,
+    needsHandling: row.manualHandling !== null,
+    heldByHand: isHeld(row, deps.now()),
+    orderCancelled: order.body.cancelledAt !== null,
+    syncOn: (await deps.orders.readContext(tx, shop, order.body)).settings.enabled,
+  };
+  return { orderId, row, standing };
 }
 
 const isHeld = ({ heldBy, heldUntil }: StoredVendorOrder, now: Date): boolean =>

@@ -37,6 +37,8 @@ declare module "@remix-run/node" {
     reportError(error: unknown, reference: string): void;
     /** Takes in a webhook; our own server answers the same addresses before Remix, through the same function. */
     receiveWebhook(request: Request): Promise<Response>;
+    /** Answers a run of our action in Shopify Flow; likewise. */
+    answerFlow(request: Request): Promise<Response>;
     /** Runs a schedule; likewise. */
     answerCron(request: {
       readonly method: string;

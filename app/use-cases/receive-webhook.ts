@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
+import { isSigned } from "./signed-body.ts";
 import { type ShopifyApp, topicOfPath, vendorAppTopics, type WebhookTopic } from "./webhook-topics.ts";
 
 /** A webhook as it came, whichever server took it. */
@@ -99,15 +100,6 @@ const bodies: Readonly<Record<WebhookAnswer["status"], string>> = {
   413: "Payload Too Large",
   503: "Service Unavailable",
 };
-
-function isSigned(body: Uint8Array, signature: string | null, secrets: readonly string[]): boolean {
-  const given = Buffer.from(signature ?? "", "base64");
-  // Every secret is tried, so that the time taken tells nothing about which one fits.
-  return secrets
-    .map((secret) => createHmac("sha256", secret).update(body).digest())
-    .map((expected) => given.length === expected.length && timingSafeEqual(given, expected))
-    .includes(true);
-}
 
 /** Null when the headers are not those of a delivery to this address. */
 function readDelivery(

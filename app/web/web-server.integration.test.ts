@@ -48,6 +48,7 @@ async function start(change: Partial<WebServerParts> & { readonly pool?: TestDat
         inbox: createInboxRepo({ pool }, box),
         observe: () => {},
       }),
+      answerFlow: async () => ({ status: 200, body: "flow" }),
       ready: () =>
         pool.query("select 1").then(
           () => true,

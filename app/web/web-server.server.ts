@@ -4,6 +4,7 @@ import type { Composition } from "../composition.server.ts";
 import type { Env } from "../env.server.ts";
 import { inLogContext, type Logger } from "../lib/logger.server.ts";
 import { isFromOwnPage, isHarmless, isPortalPath } from "../lib/portal-manners.ts";
+import { flowPushPath } from "../use-cases/flow/answer-flow.ts";
 import { isWebhookPath } from "../use-cases/webhook-topics.ts";
 import { bearsSecret } from "./bearer.server.ts";
 import type { AnswerCron } from "./cron.server.ts";
@@ -13,7 +14,7 @@ import { answerNodeWebhook } from "./webhook-http.server.ts";
 export interface WebServerParts {
   readonly env: Pick<Env, "NODE_ENV" | "METRICS_TOKEN" | "SHOPIFY_APP_URL">;
   readonly logger: Logger;
-  readonly composition: Pick<Composition, "receiveWebhook" | "ready" | "metricsText">;
+  readonly composition: Pick<Composition, "receiveWebhook" | "answerFlow" | "ready" | "metricsText">;
   readonly answerCron: AnswerCron;
   /** Everything else; null where only operators are answered (ROLE=worker). */
   readonly pages: () => RequestListener | null;
@@ -22,7 +23,7 @@ export interface WebServerParts {
 }
 
 /**
- * The HTTP server. Webhooks come first and touch neither Express nor Remix, which cost several times as much as the
+ * The HTTP server. Webhooks and Shopify Flow's actions come first and touch neither Express nor Remix, which cost several times as much as the
  * whole intake; then what operators ask; then pages.
  */
 export function createWebServer(parts: WebServerParts): Server {
@@ -50,6 +51,8 @@ async function answer(parts: WebServerParts, request: IncomingMessage, response:
   const pages = parts.pages();
   if (pages !== null && isWebhookPath(path))
     return answerNodeWebhook(composition.receiveWebhook, request, response, path);
+  if (pages !== null && path === flowPushPath)
+    return answerNodeWebhook(composition.answerFlow, request, response, path);
 
   addDefaultHeaders(response, { secure: env.NODE_ENV === "production" });
   logWhenAnswered(parts.logger, request, response, path);

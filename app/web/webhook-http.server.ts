@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import { webhookBodyLimitBytes, type ReceiveWebhook } from "../use-cases/receive-webhook.ts";
+import { webhookBodyLimitBytes, type WebhookRequest } from "../use-cases/receive-webhook.ts";
 
-/** Answers a webhook that came to node:http, before Remix and Express see it. */
+/** Whatever answers what Shopify has signed: webhooks, and actions of Shopify Flow. */
+type AnswerSigned = (request: WebhookRequest) => Promise<{ readonly status: number; readonly body: string }>;
+
+/** Answers what came signed to node:http, before Remix and Express see it. */
 export async function answerNodeWebhook(
-  receive: ReceiveWebhook,
+  receive: AnswerSigned,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -26,7 +29,7 @@ export async function answerNodeWebhook(
 }
 
 /** The same for a Remix route, where another server than ours serves the app. */
-export async function answerFetchWebhook(receive: ReceiveWebhook, request: Request): Promise<Response> {
+export async function answerFetchWebhook(receive: AnswerSigned, request: Request): Promise<Response> {
   const { status, body } = await receive({
     method: request.method,
     path: new URL(request.url).pathname,

@@ -584,6 +584,7 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
     { params: { id: "their anna" }, form: { intent: "invite", email: "a@attacker.example" }, status: gone },
     { params: { id: "our anna" }, form: { intent: "revoke", invitation: "their invitation" }, status: gone },
   ],
+  "flow.push-order.tsx": "by signature only, which names the shop: tests/flow-action.integration.test.ts",
   "connect.$platform.callback.tsx": [
     { who: "vendor", params: { platform: "shopify" }, query: { state: "guessed", code: "c" } },
     { who: "nobody", params: { platform: "woocommerce" }, form: { user_id: "guessed", consumer_key: "ck_1" } },

@@ -42,7 +42,7 @@ export async function startPortalServer(
   const server = createWebServer({
     env: { NODE_ENV: "production", METRICS_TOKEN: undefined, SHOPIFY_APP_URL: "https://app.example" },
     logger: createLogger({ level: "debug", destination: { write: (line) => void logged.push(line) } }),
-    composition: { receiveWebhook: notHere, ready: async () => true, metricsText: async () => "" },
+    composition: { receiveWebhook: notHere, answerFlow: notHere, ready: async () => true, metricsText: async () => "" },
     answerCron: async () => ({ status: 404, body: null }),
     pages: () => pages,
     isStopping: () => false,
@@ -73,6 +73,7 @@ export async function startPortalServer(
           },
         },
         receiveWebhook: notHere,
+        answerFlow: notHere,
         answerCron: notHere,
         reportError: (error: unknown, reference: string) => void reported.push({ error, reference }),
       }) as unknown as AppLoadContext,

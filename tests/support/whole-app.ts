@@ -33,6 +33,8 @@ export interface WholeApp {
   openApp(domain: string): Promise<ShopId>;
   /** A webhook as Shopify signs it. */
   deliver(topic: string, domain: string, body: string): Promise<number>;
+  /** A run of our action, as Shopify Flow signs it; `signature` instead of that. */
+  runFlowAction(body: string, signature?: string | null): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export async function startWholeApp(options: { readonly pages?: RequestListener 
       logger,
       composition: {
         receiveWebhook: (request) => composition.receiveWebhook(request),
+        answerFlow: (request) => composition.answerFlow(request),
         ready: () => composition.ready(),
         metricsText: () => composition.metricsText(),
       },
@@ -119,6 +122,10 @@ export async function startWholeApp(options: { readonly pages?: RequestListener 
         },
       });
       return answer.status;
+    },
+    runFlowAction(body, signature = createHmac("sha256", app.apiSecret).update(body).digest("base64")) {
+      const headers = new Headers(signature === null ? [] : [["X-Shopify-Hmac-Sha256", signature]]);
+      return fetch(`${url}/flow/push-order`, { method: "POST", body, headers });
     },
     async stop() {
       world.close();

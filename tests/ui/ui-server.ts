@@ -100,6 +100,7 @@ export async function startUiServer(): Promise<UiServer> {
         addDocumentResponseHeaders: () => {},
       },
       receiveWebhook: notHere,
+      answerFlow: notHere,
       answerCron: notHere,
       reportError: (error, reference) => void reported.push({ error, reference }),
     }),

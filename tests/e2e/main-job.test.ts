@@ -65,11 +65,13 @@ const cancelOnMarketplace = async (name: string) => {
 
 describe("the main job", () => {
   let whileOff: string;
+  let alsoWhileOff: string;
   let mixed: string;
 
   it("starts switched off, and is switched on through the save bar", async () => {
     const { page, app } = walk;
     whileOff = await steps.placePreset("Two tax rates");
+    alsoWhileOff = await steps.placePreset("With a discount");
     await steps.go("admin");
     await app.getByText("Order sync is off").first().waitFor();
     await steps.nav.getByRole("link", { name: "Settings" }).click();
@@ -163,6 +165,44 @@ describe("the main job", () => {
     }
   });
 
+  it("releases what the merchant chooses of what arrived while it was off, all at once and once each", async () => {
+    const { app } = walk;
+    const [first, second] = [whileOff, alsoWhileOff];
+    await steps.go("admin/app");
+    await app.getByRole("link", { name: /Arrived while sync was off/ }).click();
+    await app.getByText("These orders arrived while order sync was off").waitFor();
+    await app.getByRole("link", { name: first, exact: true }).waitFor();
+    await app.locator("th .Polaris-Checkbox:visible").first().click();
+    await app.getByRole("button", { name: "Release to vendor" }).first().click();
+    const question = app.getByRole("dialog");
+    await question.getByText(/^4 vendor orders are released/).waitFor();
+    await question.getByRole("button", { name: "Release to vendor" }).click();
+    await app.getByText("All 4 looked at.").waitFor();
+    await app.getByText("4 done, 0 skipped, 0 failed").waitFor();
+    for (const name of [first, second]) {
+      const parts = await Promise.all([theOneIn(clay, name), theOneIn(nordlys, name)]);
+      expect(sum(parts.map(({ total }) => total))).toBe(cents(steps.orderNamed(name).total));
+    }
+    await steps.go("admin/app/orders");
+    await app.getByText("All 4 looked at.").waitFor();
+  });
+
+  it("tries a vendor's store with a test order that goes there and back", async () => {
+    const { app } = walk;
+    await steps.go("admin/app/vendors");
+    await app.getByRole("link", { name: nordlys, exact: true }).first().click();
+    await app.getByRole("link", { name: "Send a test order" }).first().click();
+    await app.getByRole("button", { name: "Send a test order" }).click();
+    const name = await app.getByRole("link", { name: /^Open #\d+ in the store/ }).innerText();
+    await app.getByText(/mark the order as shipped, with any tracking number/).waitFor();
+    await ship(nordlys, /#\d+/.exec(name)![0], "JJD000390009999");
+    await steps.go("admin/app/vendors");
+    await app.getByRole("link", { name: nordlys, exact: true }).first().click();
+    await app.getByRole("link", { name: "Send a test order" }).first().click();
+    await app.getByText("The test order has passed").waitFor({ timeout: 30_000 });
+    await app.getByText("DHL Express JJD000390009999").waitFor();
+  });
+
   it("brings tracking back, parcel by parcel, once each", async () => {
     const { page, sandbox } = walk;
     const [atClay, atNordlys] = [await theOneIn(clay, mixed), await theOneIn(nordlys, mixed)];
@@ -240,7 +280,8 @@ describe("the main job", () => {
       .getByRole("table", { name: "Items changed after the push" })
       .getByRole("row")
       .last();
-    expect(await change.getByRole("cell").allInnerTexts()).toEqual(["Stoneware Mug", "2", "1"]);
+    // Ordered, left, in the vendor's store, and what lies between.
+    expect(await change.getByRole("cell").allInnerTexts()).toEqual(["Stoneware Mug", "2", "1", "2", "€24.00"]);
     expect((await theOneIn(clay, name)).lines).toMatchObject([{ quantity: 2 }]);
   });
 

@@ -16,6 +16,8 @@ export interface VendorStore {
   credentials(): Record<string, string>;
   /** By an app that is installed in the store, or by keys that the store has made. */
   readonly accessBy: "app" | "keys";
+  /** Statuses that a plugin has added to the store. */
+  readonly ownStatuses: readonly { readonly id: string; readonly name: string }[];
   readonly hasApp: () => boolean;
   /** The vendor finds the app in the App Store. */
   install(): void;
@@ -139,6 +141,7 @@ function openStore(
       connected,
       credentials: () => store.expiringCredentials(),
       accessBy: "app",
+      ownStatuses: [],
       hasApp: () => store.installation(shopify.app.appId) !== undefined,
       install: () => shopify.install(host, scopesOfTheApp()),
       takeAccessAway: () => shopify.uninstall(host),
@@ -157,7 +160,8 @@ function openStore(
     tracking: "ast",
   });
   // A status of the store's own, as plugins add them: the app has to ask what it means.
-  store.registerStatus("handed-over", "Handed to the courier");
+  const ownStatuses = [{ id: "handed-over", name: "Handed to the courier" }];
+  for (const { id, name: label } of ownStatuses) store.registerStatus(id, label);
   return {
     vendor,
     platform,
@@ -165,6 +169,7 @@ function openStore(
     connected,
     credentials: () => store.credentials(),
     accessBy: "keys",
+    ownStatuses,
     hasApp: () => false,
     install: () => {},
     takeAccessAway: () => store.deleteKeys(),

@@ -172,8 +172,9 @@ function vendorOwner(world: World, host: string, action: string | undefined): An
 }
 
 function vendorStaff(world: World, host: string, id: string, action: string | undefined, body: Body): Answer | null {
-  const store = world.stores.find((candidate) => candidate.store.host === host)?.store;
-  if (!store) return null;
+  const entry = world.stores.find((candidate) => candidate.store.host === host);
+  if (!entry) return null;
+  const { store, ownStatuses } = entry;
   const number = text(body, "number") || `JJD${String(Math.floor(Math.random() * 1e10)).padStart(10, "0")}`;
   const tracking = { company: text(body, "company") || "DHL Express", number, url: `https://track.example/${number}` };
   switch (action) {
@@ -195,6 +196,12 @@ function vendorStaff(world: World, host: string, id: string, action: string | un
     case "cancel-shipment":
       store.cancelShipment(id, text(body, "fulfillmentId"));
       return said("The shipment is cancelled.");
+    case "status": {
+      const status = ownStatuses.find((candidate) => candidate.id === text(body, "status"));
+      if (!status) return null;
+      store.setRawStatus(id, status.id);
+      return said(`The order is now “${status.name}”.`);
+    }
     case "cancel":
       store.cancel(id);
       return said("Cancelled in the vendor's store.");

@@ -42,9 +42,10 @@ export function describeWorld(
       status,
       test,
     })),
-    stores: world.stores.map(({ vendor, platform, store, accessBy, hasApp }) => ({
+    stores: world.stores.map(({ vendor, platform, store, accessBy, ownStatuses, hasApp }) => ({
       host: store.host,
       accessBy,
+      ownStatuses,
       hasApp: hasApp(),
       platform: platformName(platform),
       name: store.name,

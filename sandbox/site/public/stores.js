@@ -112,8 +112,20 @@ function orderCard(store, order) {
       </dl>
     </div>
     ${order.fulfillments.map((parcel) => parcelRow(at, order, parcel))} ${open ? shipForm(at, order) : ""}
+    ${open ? ownStatuses(at, store, order) : ""}
   </article>`;
 }
+
+/** What the app has to be told the meaning of. */
+const ownStatuses = (at, store, order) =>
+  store.ownStatuses
+    .filter(({ id }) => id !== order.status)
+    .map(
+      ({ id, name }) =>
+        html`<p class="row">
+          <button data-post="${at}/status" data-body="${JSON.stringify({ status: id })}">Set to “${name}”</button>
+        </p>`,
+    );
 
 const none = html`<span class="soft">none</span>`;
 const sumRow = (label, value) =>

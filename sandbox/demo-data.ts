@@ -7,6 +7,8 @@ export interface DemoProduct {
   readonly variantTitle?: string;
   readonly sku: string;
   readonly price: string;
+  /** What it costs the marketplace; absent: nobody has entered it. */
+  readonly cost?: string;
   /** The same thing in the vendor's own store, in its currency; absent: the vendor does not list it, so it is unsynced. */
   readonly storePrice?: string;
   /** Its SKU there, where it is another than ours: nobody can tell by SKU that it is the same thing. */
@@ -54,6 +56,7 @@ export const vendors: readonly DemoVendor[] = [
         variantTitle: "Oat",
         sku: "CK-MUG-OAT",
         price: "24.00",
+        cost: "13.20",
         storePrice: "24.00",
         picture: "mug",
         colour: "#f4ece0",
@@ -66,6 +69,7 @@ export const vendors: readonly DemoVendor[] = [
         variantTitle: "Moss",
         sku: "CK-MUG-MOS",
         price: "24.00",
+        cost: "13.20",
         storePrice: "24.00",
         picture: "mug",
         colour: "#aebc9c",
@@ -77,6 +81,7 @@ export const vendors: readonly DemoVendor[] = [
         title: "Serving Bowl",
         sku: "CK-BOWL-L",
         price: "58.50",
+        cost: "32.17",
         storePrice: "58.50",
         picture: "bowl",
         colour: "#f1e9de",
@@ -108,6 +113,7 @@ export const vendors: readonly DemoVendor[] = [
         variantTitle: "Fog",
         sku: "NW-THROW-FOG",
         price: "129.00",
+        cost: "70.95",
         storePrice: "129.00",
         picture: "throw",
         colour: "#c3ccd4",
@@ -119,6 +125,7 @@ export const vendors: readonly DemoVendor[] = [
         title: "Fisherman's Beanie",
         sku: "NW-BEANIE",
         price: "32.00",
+        cost: "17.60",
         storePrice: "32.00",
         picture: "beanie",
         colour: "#3f6486",
@@ -131,6 +138,7 @@ export const vendors: readonly DemoVendor[] = [
         variantTitle: "M",
         sku: "NW-SOCK-M",
         price: "18.75",
+        cost: "10.31",
         storePrice: "18.75",
         picture: "socks",
         colour: "#b0738f",
@@ -149,6 +157,7 @@ export const vendors: readonly DemoVendor[] = [
         title: "Beeswax Pillar Candle",
         sku: "HL-PILLAR",
         price: "21.00",
+        cost: "11.55",
         storePrice: "23.00",
         picture: "pillar",
         colour: "#efc766",
@@ -160,6 +169,7 @@ export const vendors: readonly DemoVendor[] = [
         title: "Cedar Tealights, 12",
         sku: "HL-TEA-12",
         price: "14.20",
+        cost: "7.81",
         storePrice: "15.50",
         picture: "tealights",
         colour: "#e7c6a4",
@@ -182,6 +192,7 @@ export const vendors: readonly DemoVendor[] = [
         title: "Wooden Tram",
         sku: "BB-TRAM",
         price: "44.00",
+        cost: "24.20",
         picture: "tram",
         colour: "#c8553d",
         shade: "#f0d7a7",
@@ -192,6 +203,7 @@ export const vendors: readonly DemoVendor[] = [
         title: "Stacking Rainbow",
         sku: "BB-RAINBOW",
         price: "39.50",
+        cost: "21.72",
         picture: "rainbow",
         colour: "#c9543f",
         shade: "#4f7fa3",

@@ -186,6 +186,7 @@ function stock(shop: FakeShop, vendor: DemoVendor, stores: readonly VendorStore[
         ...(product.variantTitle !== undefined && { title: product.variantTitle }),
         sku: product.sku,
         price: product.price,
+        ...(product.cost !== undefined && { cost: product.cost }),
         grams: product.weightGrams,
       })),
     });

@@ -34,8 +34,11 @@ export async function keepVariants(
       });
     }
     if (newCosts) await onNewCosts(fromPrismaTransaction(tx));
-  });
+  }, pageOfVariants);
 }
+
+/** A page is a hundred small writes; on a database far away they take longer than the usual five seconds. */
+const pageOfVariants = { timeout: 30_000 };
 
 /** Forgets what a full reading did not show any more. Mappings go with their variant. */
 export async function forgetOtherVariants(prisma: PrismaClient, shopId: ShopId, seen: ReadonlySet<string>, now: Date) {

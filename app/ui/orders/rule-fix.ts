@@ -50,7 +50,7 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions, lines }: Fi
     case "add-on-active":
       return page(paths.storeSync("add-ons"));
     case "cost-known": {
-      const product = lines.find((line) => !line.atCost)?.productGid ?? null;
+      const product = lines.find((line) => !line.atCost && line.quantity > 0)?.productGid ?? null;
       // What is in no catalogue has no cost to enter.
       return page(product === null ? paths.orderSyncSetting("priceMode") : paths.adminProduct(product));
     }

@@ -7,6 +7,7 @@ import { createBackfillBook, createBackfillDeskBook } from "./db/backfill-repo.s
 import { createDatabase } from "./db/client.server.ts";
 import { stopFinishedTracking } from "./db/connection-end.server.ts";
 import { createCredentialStore, sealCredentials } from "./db/connection-repo.server.ts";
+import { createFlowTriggerOutbox } from "./db/flow-trigger-repo.server.ts";
 import { createLocationBook } from "./db/location-repo.server.ts";
 import { createInboxRepo, onInbox } from "./db/inbox-repo.server.ts";
 import { listen } from "./db/listen.server.ts";
@@ -57,6 +58,7 @@ import { createProofDesk } from "./proof-desk.server.ts";
 import { createShopify, type Shopify } from "./shopify.server.ts";
 import type { Application } from "./use-cases/application.ts";
 import { type AnswerFlow, createAnswerFlow } from "./use-cases/flow/answer-flow.ts";
+import { createSendFlowTriggers } from "./use-cases/flow/send-flow-triggers.ts";
 import type { OperatorDesk } from "./use-cases/operator-desk.ts";
 import type { VendorAnswers } from "./use-cases/portal/vendor-answers.ts";
 import type { VendorInvitations } from "./use-cases/portal/vendor-invitations.ts";
@@ -441,6 +443,13 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
           testOrders: async (free) =>
             (await testOrders.book.claimDue(free)).map((claim) => () => stepTestOrder(testOrders, claim)),
           publications: publishParcels,
+          flowTriggers: createSendFlowTriggers({
+            outbox: createFlowTriggerOutbox(pool),
+            gateway,
+            now,
+            random: Math.random,
+            observe,
+          }),
           mails:
             transport &&
             createSendMails({

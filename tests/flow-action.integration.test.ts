@@ -24,6 +24,8 @@ beforeAll(async () => {
     "staff:1",
   );
   expect(saved.kind).toBe("saved");
+  // The worker tells Flow what was shipped meanwhile.
+  await vi.waitFor(() => expect(shop.state.flowTriggers).toHaveLength(1), { timeout: 20_000 });
   await app.restWithoutWorker();
 }, 120_000);
 afterAll(() => app?.stop());
@@ -155,5 +157,17 @@ describe("a run of the action in Shopify Flow", () => {
         () => 413,
       ),
     ).toBe(413);
+  });
+});
+
+describe("an event for Shopify Flow", () => {
+  it("comes to the shop whose order it is, through its own Admin API", async () => {
+    const [order] = await rows<{ gid: string }>(`select gid from marketplace_order where id = $1`, [market.anna.order]);
+    const payload = {
+      order_id: Number(order!.gid.split("/").at(-1)),
+      "vendor name": "Nordland Anna",
+      state: "fulfilled",
+    };
+    expect(shop.state.flowTriggers).toEqual([{ handle: "vendor-order-shipped", payload }]);
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readFlowRun } from "../app/marketplace/read-flow-run.ts";
+import { flowTriggerHandles, payloadOf } from "../app/use-cases/flow/send-flow-triggers.ts";
 import { flowPushPath } from "../app/use-cases/flow/answer-flow.ts";
 
 // What the files for Shopify say, and what the app knows of it.
@@ -37,5 +38,21 @@ describe("the action of Shopify Flow", () => {
     });
     const strange = [{ ...run, handle: "other" }, { ...run, shopify_domain: "demo.example" }, run, [], null];
     for (const body of strange) expect(readFlowRun(JSON.stringify(body)).ok).toBe(false);
+  });
+});
+
+describe("the triggers of Shopify Flow", () => {
+  it.each(flowTriggerHandles)("%s has the fields that are sent", (handle) => {
+    const toml = read(`extensions/flow-${handle.replace("vendor-", "")}/shopify.extension.toml`);
+    expect(value(toml, "handle")).toBe(handle);
+    expect(handle.length).toBeLessThanOrEqual(30);
+    expect([...toml.matchAll(/^\s*type = "(.*)"$/gm)].slice(0, 2).map(([, type]) => type)).toEqual([
+      "flow_trigger",
+      "order_reference",
+    ]);
+    const event = { handle, orderGid: "gid://shopify/Order/7", vendor: "Anna", state: "s", reason: "r" };
+    const { order_id, ...others } = payloadOf(event);
+    expect(order_id).toBe(7);
+    expect([...toml.matchAll(/^\s*key = "(.*)"$/gm)].map(([, key]) => key)).toEqual(Object.keys(others));
   });
 });

@@ -26,6 +26,8 @@ export const retentionDays = {
   proof: 400,
   /** Runs of our action in Shopify Flow: Shopify sends one again for a day and a half. */
   flowRun: 30,
+  /** Events for Shopify Flow, sent or given up. */
+  flowTrigger: 30,
   /** Ways into the vendor portal after they are over: links, sessions, invitations nobody took. */
   portalDoor: 30,
   /** Runs by hand over many orders, imports of earlier orders and test orders, after they ended. Ids and codes only. */
@@ -42,6 +44,7 @@ export interface RetentionCounts {
   readonly activities: number;
   readonly proofs: number;
   readonly flowRuns: number;
+  readonly flowTriggers: number;
   readonly portalDoors: number;
   /** Bulk runs with their items, imports of earlier orders, test orders. */
   readonly endedRuns: number;
@@ -114,6 +117,11 @@ export async function clearExpired(db: Pick<Database, "pool">, now: Date, batchS
       `delete from flow_run where ("shopId", "runId") in (
          select "shopId", "runId" from flow_run where "ranAt" < $1 limit $2)`,
       [daysAgo(retentionDays.flowRun)],
+    ),
+    // Also of those that never got their turn, of shops that have removed the app: they are no news any more.
+    flowTriggers: await inBatches(
+      `delete from flow_trigger where id in (select id from flow_trigger where "createdAt" < $1 limit $2)`,
+      [daysAgo(retentionDays.flowTrigger)],
     ),
     portalDoors:
       (await inBatches(

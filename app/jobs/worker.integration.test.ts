@@ -30,6 +30,7 @@ beforeEach(async () => {
       timedHolds: bench.engine.takeTimedHolds,
       testOrders: bench.engine.takeTimedHolds,
       publications: async () => [],
+      flowTriggers: async () => [],
       mails: null,
     },
     onDue: (what, wake) =>

@@ -16,11 +16,16 @@ export interface WorkerParts {
     /** Test orders; they are found by looking, too. */
     readonly testOrders: Take;
     readonly publications: Take;
+    /** Events for Shopify Flow; they are found by looking, too. */
+    readonly flowTriggers: Take;
     /** Null: mail is kept and shown, not sent. */
     readonly mails: Take | null;
   };
   /** Calls back when something may be due; returns what stops it. */
-  onDue(what: Exclude<keyof WorkerParts["due"], "timedHolds" | "testOrders">, wake: () => void): () => Promise<void>;
+  onDue(
+    what: Exclude<keyof WorkerParts["due"], "timedHolds" | "testOrders" | "flowTriggers">,
+    wake: () => void,
+  ): () => Promise<void>;
   /** What the jobs do. */
   readonly jobs: {
     refetchOrder(shopId: string, gid: string): Promise<void>;
@@ -45,7 +50,15 @@ export interface WorkerParts {
 }
 
 /** Pieces at once in one process. Most of a vendor order's time is waiting for a store, so there may be many. */
-const capacity = { webhooks: 6, vendorOrders: 64, timedHolds: 4, testOrders: 2, publications: 8, mails: 2 } as const;
+const capacity = {
+  webhooks: 6,
+  vendorOrders: 64,
+  timedHolds: 4,
+  testOrders: 2,
+  publications: 8,
+  flowTriggers: 2,
+  mails: 2,
+} as const;
 /** How often a loop looks without being woken: for retries, and for what was announced while nobody listened. */
 const everyMs = {
   webhooks: 1_000,
@@ -53,6 +66,7 @@ const everyMs = {
   timedHolds: 1_000,
   testOrders: 1_000,
   publications: 1_000,
+  flowTriggers: 5_000,
   mails: 15_000,
 } as const;
 /** A replan that ran while an order was being recorded by the old circumstances missed it; the second look does not. */
@@ -77,6 +91,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     listeners.push(parts.onDue(name, loop(name, due[name]).wake));
   loop("timedHolds", due.timedHolds);
   loop("testOrders", due.testOrders);
+  loop("flowTriggers", due.flowTriggers);
   if (due.mails) listeners.push(parts.onDue("mails", loop("mails", due.mails).wake));
 
   await queue.startWorking([

@@ -5,6 +5,7 @@ import type { BackfillEvent } from "../use-cases/backfill/run-backfills.ts";
 import type { ProofEvent } from "../use-cases/proof/prove-orders.ts";
 import type { PullEvent } from "../use-cases/pull-fulfillments.ts";
 import type { ReconcileEvent } from "../use-cases/reconcile-orders.ts";
+import type { FlowTriggerEvent } from "../use-cases/flow/send-flow-triggers.ts";
 import type { MailEvent } from "../use-cases/send-mails.ts";
 import type { StepEvent } from "../use-cases/step-vendor-order.ts";
 import type { Logger } from "./logger.server.ts";
@@ -19,6 +20,7 @@ export type ObservedEvent =
   | ProofEvent
   | BackfillEvent
   | MailEvent
+  | FlowTriggerEvent
   | PrivacyEvent
   | { readonly kind: "replan-failed"; readonly orderId: string; readonly error: unknown }
   | {
@@ -120,6 +122,15 @@ export function createObserver(logger: Logger, metrics: Metrics): (event: Observ
       case "mail-fault":
         logger.error({ err: event.error, mailId: event.id }, "A mail could not be written; it is tried again.");
         return;
+      case "flow-trigger-sent":
+        logger.debug(flowFields(event), "An event was sent to Shopify Flow.");
+        return;
+      case "flow-trigger-postponed":
+        logger.info(flowFields(event), "An event could not be sent to Shopify Flow and is tried again.");
+        return;
+      case "flow-trigger-given-up":
+        logger.warn(flowFields(event), "An event is not sent to Shopify Flow any more; it is refused, or too old.");
+        return;
       case "privacy-done":
         logger.info({ code: event.topic, reference: event.request }, "A privacy request was carried out.");
         return;
@@ -159,6 +170,13 @@ const webhookFields = (
   topic: webhook.topic,
   shop: webhook.shopDomain,
   outcome,
+});
+
+const flowFields = ({ shop, id, attempts, code }: FlowTriggerEvent) => ({
+  shopId: shop,
+  reference: id,
+  attempt: attempts,
+  code,
 });
 
 const mailFields = ({ id, attempts }: { readonly id: string; readonly attempts: number }) => ({

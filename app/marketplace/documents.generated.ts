@@ -548,6 +548,17 @@ export type EndAgreementMutation = {
   } | null;
 };
 
+export type SendFlowTriggerMutationVariables = Exact<{
+  handle: string;
+  payload: unknown;
+}>;
+
+export type SendFlowTriggerMutation = {
+  readonly flowTriggerReceive: {
+    readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null; readonly message: string }>;
+  } | null;
+};
+
 export type FulfillmentOrderLineFieldsFragment = {
   readonly id: string;
   readonly remainingQuantity: number;
@@ -1129,6 +1140,16 @@ export const EndAgreementDocument = gql`
     }
   }
 ` as unknown as DocumentNode<EndAgreementMutation, EndAgreementMutationVariables>;
+export const SendFlowTriggerDocument = gql`
+  mutation SendFlowTrigger($handle: String!, $payload: JSON!) {
+    flowTriggerReceive(handle: $handle, payload: $payload) {
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+` as unknown as DocumentNode<SendFlowTriggerMutation, SendFlowTriggerMutationVariables>;
 export const OrderFulfillmentOrdersDocument = gql`
   query OrderFulfillmentOrders($id: ID!, $after: String) {
     order(id: $id) {

@@ -23,6 +23,7 @@ import {
   OrderFulfillmentOrdersDocument,
   OrderOfFulfillmentOrderDocument,
   PlacedOrdersDocument,
+  SendFlowTriggerDocument,
   UpdatedOrderIdsDocument,
   UpdateTrackingDocument,
   type FulfillmentOrderStatesFragment,
@@ -209,6 +210,13 @@ export function createMarketplaceGateway(options: MarketplaceGatewayOptions): Ma
         const answer = await api.mutate(CancelFulfillmentDocument, { id }, id);
         if (answer.kind !== "ok") return answer;
         return refusal(answer.value.fulfillmentCancel?.userErrors ?? []) ?? done(null);
+      }),
+
+    sendFlowTrigger: (shop, handle, payload) =>
+      withApi(shop, async (api) => {
+        const answer = await api.mutate(SendFlowTriggerDocument, { handle, payload }, handle);
+        if (answer.kind !== "ok") return answer;
+        return refusal(answer.value.flowTriggerReceive?.userErrors ?? []) ?? done(null);
       }),
   };
 }

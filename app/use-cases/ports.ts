@@ -40,6 +40,12 @@ export interface MarketplaceGateway {
     notifyCustomer: boolean,
   ): Promise<Outcome<null>>;
   cancelFulfillment(shop: ShopRef, fulfillmentGid: string): Promise<Outcome<null>>;
+  /** Starts the workflows of Shopify Flow that begin with one of our triggers, if there are any. Not idempotent. */
+  sendFlowTrigger(
+    shop: ShopRef,
+    handle: string,
+    payload: Readonly<Record<string, string | number>>,
+  ): Promise<Outcome<null>>;
 }
 
 export interface ShopRef {

@@ -29,10 +29,16 @@ export interface ShopState {
   webhookSubscriptions: WebhookSubscriptionRow[];
   installations: InstallationRow[];
   tokens: TokenRow[];
+  /** What apps have sent to Shopify Flow, oldest first. Absent in worlds that were saved before it was played. */
+  flowTriggers?: FlowTriggerRow[];
   /** What apps ask or have asked this merchant to pay. Absent in worlds that were saved before it was played. */
   appSubscriptions?: AppSubscriptionRow[];
 }
 
+export interface FlowTriggerRow {
+  handle: string;
+  payload: Record<string, unknown>;
+}
 export interface PlanRow {
   publicDisplayName: string;
   partnerDevelopment: boolean;

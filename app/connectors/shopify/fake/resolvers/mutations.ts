@@ -76,6 +76,13 @@ const trackingRow = (input: TrackingInput | null | undefined): TrackingRow => ({
   urls: [...(input?.urls ?? []), ...(input?.url ? [input.url] : [])],
 });
 
+/** What Shopify would say against a trigger; null: nothing. Workflows that begin with it are not played. */
+function flowTriggerComplaint(handle: string | null | undefined, sent: unknown): string | null {
+  if (!/^[a-z0-9-]{1,30}$/i.test(handle ?? "")) return `Invalid handle '${handle ?? ""}'.`;
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent)) return "Payload is no object.";
+  return JSON.stringify(sent).length >= 50_000 ? "Payload is too large." : null;
+}
+
 export function mutationRoot(call: ApiCall): Record<string, unknown> {
   return {
     ...orderMutations(call),
@@ -522,6 +529,16 @@ function otherMutations(call: ApiCall): Record<string, unknown> {
     },
     appSubscriptionCancel: (args: { id: string }) =>
       payload(cancelCharge(shop, call.appId, idOf("AppSubscription", args.id)), "appSubscription", appSubscriptionNode),
-    flowTriggerReceive: () => ({ userErrors: [] }),
+    flowTriggerReceive: ({ handle, payload: sent }: { handle?: string | null; payload?: unknown }) => {
+      const complaint = flowTriggerComplaint(handle, sent);
+      if (complaint !== null)
+        return {
+          userErrors: errorNodes("UserError", [
+            { field: ["body"], message: `Errors validating schema:\n  ${complaint}\n` },
+          ]),
+        };
+      (shop.state.flowTriggers ??= []).push({ handle: handle ?? "", payload: sent as Record<string, unknown> });
+      return { userErrors: [] };
+    },
   };
 }

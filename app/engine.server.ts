@@ -186,7 +186,14 @@ export function createEngine(deps: EngineDeps): Engine {
     now,
     onError: (error: unknown, orderId: OrderId) => deps.observe({ kind: "replan-failed", orderId, error }),
   };
-  const acting = { ...record, findOrderOf: desk.findOrderOf, applyWord: desk.applyWord, audit: desk.audit, now };
+  const acting = {
+    ...record,
+    findOrderOf: desk.findOrderOf,
+    hasShipped: desk.hasShipped,
+    applyWord: desk.applyWord,
+    audit: desk.audit,
+    now,
+  };
   const bulk = createBulkRunBook(pool);
   const bulkWork: WorkThroughDeps = {
     ...bulk,

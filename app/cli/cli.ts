@@ -469,6 +469,7 @@ const actions: Record<VendorOrderAction, string> = {
   leave: "never push a vendor order that arrived while sync was off or is too old",
   "take-up": "ask again about a vendor order that was left",
   "cancel-in-store": "cancel it in the vendor's store; the marketplace's order stands",
+  "push-anew": "push the lines of what was cancelled by hand in the vendor's store once more, as a new vendor order",
   recheck: "decide anew about a waiting vendor order",
   "mark-handled": "say that a change of lines was dealt with by hand",
 };

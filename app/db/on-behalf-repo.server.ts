@@ -9,7 +9,7 @@ import { inTransaction, sqlInside } from "./sql.server.ts";
 
 const recordSql = `
 select v.id, v."orderId", o.name as "orderName", o."cancelledAt" is not null as "orderCancelled", s.name as "shopName",
-  v."vendorId", d.email as "vendorEmail", v.state, v.reason,
+  v."vendorId", d.email as "vendorEmail", v.state, v.reason, v."pushedAnewBy" is not null as "pushedAnew",
   case when v."externalId" is not null then coalesce(v."externalName", v."externalId") end as "externalName",
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity) order by l."lineGid"), '[]')
    from vendor_order_line l where l."vendorOrderId" = v.id) as lines,

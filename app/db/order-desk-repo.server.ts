@@ -66,6 +66,7 @@ const words: Readonly<Record<MerchantWord["kind"], string>> = {
   // A worker that is at it loses its claim: what it does besides does no harm, and this is done next.
   "cancel-in-store": `state = 'cancel-requested', "cancelWantedAt" = now(), "cancelReason" = 'by-hand', attempts = 0,
     "nextAttemptAt" = now(), generation = generation + 1, "leasedUntil" = null`,
+  "push-anew": `"pushedAnewBy" = $2, reason = 'pushed-anew', "reasonParams" = '{}', move = null`,
   hurry: `"nextAttemptAt" = now()`,
   "cancel-again": `state = 'cancel-requested', reason = null, "reasonParams" = '{}', move = null, attempts = 0, "nextAttemptAt" = now()`,
   handled: `"manualHandling" = null, "handledDigest" = $2`,
@@ -90,6 +91,14 @@ export function createOrderDesk(pool: Pool) {
       return rows[0]?.orderId ?? null;
     },
 
+    async hasShipped(tx: Transaction, id: VendorOrderId): Promise<boolean> {
+      const rows = await sqlInside(tx).rows(
+        `select 1 from parcel where "vendorOrderId" = $1 and status = 'shipped' limit 1`,
+        [id],
+      );
+      return rows.length > 0;
+    },
+
     async applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void> {
       const values = "by" in word ? [word.by, ...("until" in word ? [word.until] : [])] : [];
       if (word.kind === "handled") values.push(word.digest);
@@ -98,6 +107,8 @@ export function createOrderDesk(pool: Pool) {
          select pg_notify('${vendorOrdersDue}', '') from changed`,
         [id, ...values],
       );
+      if (word.kind === "push-anew")
+        await sqlInside(tx).rows(`update vendor_order_line set former = true where "vendorOrderId" = $1`, [id]);
     },
 
     async audit(

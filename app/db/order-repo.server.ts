@@ -173,7 +173,7 @@ export async function readPlanContext(
 export const storedVendorOrders = (which: string): string => `
 select v.id, v."orderId", v."vendorId", v."connectionId", v.supplement, v.state, v.reason, v."reasonParams", v.move,
            v."decideAgainAt", v.checks,
-           v."releasedBy", v."pushedAnywayBy", v."leftBy", v."heldBy", v."heldUntil", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
+           v."releasedBy", v."pushedAnywayBy", v."leftBy", v."heldBy", v."heldUntil", v."pushedAnewBy", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
            v."refusedItems", v."refundsTold", v."cancelWantedAt",
            v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
            v."totalMinor"::float8 as "totalMinor", v."readyAt",

@@ -120,7 +120,8 @@ const unaccountedSql = `
 select to_char(o."placedAt" at time zone s."timeZone", 'YYYY-MM-DD') as day, o.id as "orderId", array_agg(x->>'gid') as lines
 from marketplace_order o join shop s on s.id = o."shopId", jsonb_array_elements(o.body->'lines') x
 where o."shopId" = $1 and o."placedAt" >= $2 and o."placedAt" < $3
-  and not exists (select 1 from vendor_order_line l where l."orderId" = o.id and l."lineGid" = x->>'gid')
+  and not exists (select 1 from vendor_order_line l where l."orderId" = o.id and l."lineGid" = x->>'gid'
+    and not l.former)
   and not exists (select 1 from jsonb_array_elements(o.unassigned) u where u->>'lineGid' = x->>'gid')
 group by 1, 2`;
 

@@ -49,7 +49,7 @@ returning c.id, c."shopId", s.name as "shopName", c."vendorId", d.name as "vendo
 
 const vendorOrdersSql = `
 select v.id, v."orderId", v."vendorId", v."externalId", v."externalName", o.name as "orderName", v.reference, v.state, v.reason,
-  v."cancelWantedAt" is not null as "cancelWanted",
+  v."cancelWantedAt" is not null as "cancelWanted", v."pushedAnewBy" is not null as "pushedAnew",
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity,
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
    from vendor_order_line l where l."vendorOrderId" = v.id) as lines,
@@ -83,7 +83,10 @@ export function createPullBook(pool: Pool, box: SecretBox, healthChanged: Health
       const inside = sqlInside(tx);
       if (changes.state !== undefined)
         await inside.rows(
-          `update vendor_order set state = $2, reason = $3, "reasonParams" = '{}', move = $4, "updatedAt" = now()
+          // What is back although its lines went on elsewhere is cancelled again: the wish for it still stands.
+          `update vendor_order set state = $2, reason = $3, "reasonParams" = '{}', move = $4, "updatedAt" = now(),
+             "nextAttemptAt" = case when "pushedAnewBy" is not null and $2 in ('confirmed', 'partially-fulfilled')
+               then now() else "nextAttemptAt" end
            where id = $1`,
           [vendorOrder.id, changes.state, changes.reason ?? null, changes.move ?? null],
         );

@@ -1,4 +1,4 @@
-import { maybeThere, offeredActions, type Standing } from "../domain/order/offered-actions.ts";
+import { offeredActions, type Standing, takesAPerson } from "../domain/order/offered-actions.ts";
 import type { OrderId, ShopId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { ActivityCode } from "./activity-codes.ts";
 import { digestOf } from "./digest.ts";
@@ -19,6 +19,8 @@ export type MerchantWord =
   | { readonly kind: "take-up" }
   /** Cancel it in the vendor's store, whatever becomes of the marketplace's order. */
   | { readonly kind: "cancel-in-store" }
+  /** Its lines are former ones from now on: planning finds them without a place. */
+  | { readonly kind: "push-anew"; readonly by: string }
   /** Do not wait for the time of the next attempt. */
   | { readonly kind: "hurry" }
   | { readonly kind: "cancel-again" }
@@ -29,6 +31,8 @@ export type MerchantWord =
 export interface ActOnVendorOrderDeps extends ReplanDeps {
   /** The order it belongs to, if it is this shop's. */
   findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null>;
+  /** Whether a parcel of it is known, asked after it was locked. */
+  hasShipped(tx: Transaction, id: VendorOrderId): Promise<boolean>;
   applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void>;
   audit(
     tx: Transaction,
@@ -47,6 +51,7 @@ const codes: Readonly<Record<VendorOrderAction, ActivityCode>> = {
   leave: "vendor-order.left-alone",
   "take-up": "vendor-order.taken-up",
   "cancel-in-store": "vendor-order.cancel-asked",
+  "push-anew": "vendor-order.pushed-anew",
   recheck: "vendor-order.rechecked",
   "mark-handled": "vendor-order.marked-as-handled",
 };
@@ -59,8 +64,8 @@ export interface ActionOptions {
 }
 
 /**
- * `not-now`: it has moved on, or the action makes no sense for it. `look-first`: nobody knows whether the vendor's store
- * has it, so it takes a person who has looked.
+ * `not-now`: it has moved on, or the action makes no sense for it. `look-first`: it takes a person who has looked,
+ * since nobody knows whether the vendor's store has it, say.
  */
 export type ActionResult = "done" | "not-found" | "not-now" | "look-first";
 
@@ -94,7 +99,7 @@ export async function actInside(
   if (found === null) return "not-found";
   const { orderId, row, standing } = found;
   if (!offeredActions(standing).includes(action)) return "not-now";
-  if (options.inBulk && action === "retry" && maybeThere(row)) return "look-first";
+  if (options.inBulk && takesAPerson(action, row)) return "look-first";
   const until = options.until ?? null;
   const word = wordFor(action, row, actor, until);
   if (word) await deps.applyWord(tx, id, word);
@@ -112,7 +117,7 @@ export async function actInside(
 
 /** How a vendor order stands, with its order locked until the transaction ends; null: this shop has none such. */
 export async function readStanding(
-  deps: Pick<ActOnVendorOrderDeps, "findOrderOf" | "orders" | "now">,
+  deps: Pick<ActOnVendorOrderDeps, "findOrderOf" | "hasShipped" | "orders" | "now">,
   tx: Transaction,
   shop: ShopId,
   id: VendorOrderId,
@@ -126,6 +131,8 @@ export async function readStanding(
     ...row,
     needsHandling: row.manualHandling !== null,
     heldByHand: isHeld(row, deps.now()),
+    pushedAnew: row.pushedAnewBy !== null,
+    shipped: await deps.hasShipped(tx, id),
     orderCancelled: order.body.cancelledAt !== null,
     syncOn: (await deps.orders.readContext(tx, shop, order.body)).settings.enabled,
   };
@@ -148,6 +155,7 @@ function wordFor(
     case "release":
     case "push-anyway":
     case "leave":
+    case "push-anew":
       return { kind: action, by: actor };
     case "hold":
       return { kind: "hold", by: actor, until };

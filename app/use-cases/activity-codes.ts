@@ -18,6 +18,7 @@ export const activityCodes = [
   "vendor-order.left-alone",
   "vendor-order.taken-up",
   "vendor-order.cancel-asked",
+  "vendor-order.pushed-anew",
   "vendor-order.rechecked",
   "vendor-order.retried",
   "vendor-order.marked-as-handled",

@@ -60,7 +60,9 @@ export function changesOfExternalOrder(
     const all = [...vendorOrder.parcels.filter(({ externalId }) => !changed.has(externalId)), ...parcels];
     const state = stateAfterParcels(vendorOrder.lines, all);
     const backAgain = vendorOrder.state === "cancelled" && vendorOrder.reason === "cancelled-by-vendor";
-    if (backAgain) activities.push({ code: "vendor-order.reopened-by-vendor", ...about });
+    const twice = vendorOrder.pushedAnew && vendorOrder.state === "cancelled";
+    if (backAgain || twice)
+      activities.push({ code: "vendor-order.reopened-by-vendor", level: twice ? "warn" : "info", ...about });
     if (backAgain) next = { state, reason: null, move: null };
     else if (state !== vendorOrder.state && mayFollow(vendorOrder.state, state))
       next = { state, reason: null, move: null };

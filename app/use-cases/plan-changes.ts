@@ -72,7 +72,7 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
     stores: context.stores,
     settings: context.settings,
     costs: context.costs,
-    existing: existing.map((row) => ({ ...row, frozen: isFrozen(row) })),
+    existing: existing.map((row) => ({ ...row, frozen: isFrozen(row), pushedAnew: row.pushedAnewBy !== null })),
     previouslyUnassigned: input.unassigned.map(({ lineGid }) => lineGid),
   });
   const bySlot = new Map(existing.map((row) => [slotOf(row), row]));
@@ -99,6 +99,7 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
       mails.push(...leftToVendor(input, planned, next, row, vendor));
     }
   }
+  for (const row of existing) if (isBackAgain(row) && context.settings.enabled) sent.push({ id: row.id, wake: true });
   return {
     rows,
     sent,
@@ -113,6 +114,10 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
 /** Whatever else holds it: whether its vendor may ship it by hand hangs on it, too. */
 const isUnread = ({ checks }: Decision): boolean =>
   checks.some(({ rule, outcome }) => rule === "looked-over" && outcome === "fail");
+
+/** The vendor took up again what was cancelled, and its lines have gone on elsewhere: it is cancelled once more. */
+const isBackAgain = (row: StoredVendorOrder): boolean =>
+  row.pushedAnewBy !== null && !row.scheduled && (row.state === "confirmed" || row.state === "partially-fulfilled");
 
 const slotOf = ({ vendorId, supplement }: { readonly vendorId: VendorId; readonly supplement: number }) =>
   `${vendorId} ${supplement}`;

@@ -47,6 +47,8 @@ export interface PulledVendorOrder {
   readonly reason: string | null;
   /** The marketplace order was cancelled, or the merchant wished to be rid of this part. */
   readonly cancelWanted: boolean;
+  /** Its lines went on in another vendor order. */
+  readonly pushedAnew: boolean;
   readonly lines: readonly PushedLine[];
   readonly parcels: readonly StoredParcel[];
   /** Statuses we did not know and have told about already. */

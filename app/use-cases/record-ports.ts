@@ -82,6 +82,8 @@ export interface StoredVendorOrder {
   readonly heldBy: string | null;
   /** Null: until it is released. */
   readonly heldUntil: Date | null;
+  /** It was cancelled in the vendor's store and its lines given to another vendor order, by who said so. */
+  readonly pushedAnewBy: string | null;
   readonly reference: string;
   readonly addedAfterPush: boolean;
   readonly manualHandling: readonly ItemChange[] | null;

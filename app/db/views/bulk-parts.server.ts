@@ -29,6 +29,8 @@ export async function readBulkParts(
         manualHandling: true,
         heldBy: true,
         heldUntil: true,
+        pushedAnewBy: true,
+        _count: { select: { parcels: { where: { status: "shipped" } } } },
         order: { select: { cancelledAt: true } },
       },
     }),
@@ -42,6 +44,8 @@ export async function readBulkParts(
     scheduled: row.nextAttemptAt !== null,
     needsHandling: row.manualHandling !== null,
     heldByHand: row.heldBy !== null && (row.heldUntil === null || row.heldUntil > now),
+    pushedAnew: row.pushedAnewBy !== null,
+    shipped: row._count.parcels > 0,
     orderCancelled: row.order.cancelledAt !== null,
     syncOn: settings.enabled,
   }));

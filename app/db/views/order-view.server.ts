@@ -124,6 +124,7 @@ function toVendorOrderView(
     reason: row.reason,
     reasonParams: row.reasonParams as ReasonParams,
     orderCancelled: circumstances.orderCancelled,
+    pushedAnew: row.pushedAnewBy !== null,
   };
   const checks = row.checks as unknown as RuleCheck[];
   const shipping = row.shipping as unknown as SliceShipping | null;
@@ -222,6 +223,8 @@ function toVendorOrderView(
       scheduled: row.nextAttemptAt !== null,
       checks,
       needsHandling: row.manualHandling !== null,
+      pushedAnew: standing.pushedAnew,
+      shipped: parcels.some(({ status }) => status === "shipped"),
       heldByHand: row.heldBy !== null && (row.heldUntil === null || row.heldUntil > circumstances.now),
       ...circumstances,
     }),

@@ -4,11 +4,16 @@ import { nextStates, vendorOrderStates } from "../order/vendor-order-states.ts";
 import { isOnBehalf, mayFulfillOnBehalf, onBehalfPrefix, shownState } from "./on-behalf.ts";
 
 const may = (state: (typeof vendorOrderStates)[number], reason: string | null = null, orderCancelled = false) =>
-  mayFulfillOnBehalf({ state, reason, orderCancelled });
+  mayFulfillOnBehalf({ state, reason, orderCancelled, pushedAnew: false });
 
 describe("shipping in a vendor's place", () => {
   it("leaves alone what a cancelled order holds, whatever its state", () => {
     for (const state of vendorOrderStates) expect(may(state, "handled-by-hand", true)).toBe("no");
+  });
+
+  it("leaves alone what went on in another vendor order", () => {
+    for (const state of vendorOrderStates)
+      expect(mayFulfillOnBehalf({ state, reason: null, orderCancelled: false, pushedAnew: true })).toBe("no");
   });
 
   it("waits while it is being found out whether the vendor has it", () => {

@@ -17,8 +17,10 @@ export function mayFulfillOnBehalf(part: {
   readonly state: VendorOrderState;
   readonly reason: string | null;
   readonly orderCancelled: boolean;
+  /** Its lines were given to another vendor order, and are shipped there. */
+  readonly pushedAnew: boolean;
 }): "freely" | "with-care" | "no" {
-  if (part.orderCancelled) return "no";
+  if (part.orderCancelled || part.pushedAnew) return "no";
   switch (part.state) {
     case "planned":
     case "held":

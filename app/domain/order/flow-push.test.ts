@@ -13,6 +13,8 @@ const standing = (change: Partial<Standing>): Standing => ({
   scheduled: false,
   needsHandling: false,
   heldByHand: false,
+  pushedAnew: false,
+  shipped: false,
   orderCancelled: false,
   syncOn: true,
   ...change,

@@ -14,6 +14,8 @@ const standing = (change: Partial<Standing>): Standing => ({
   scheduled: false,
   needsHandling: false,
   heldByHand: false,
+  pushedAnew: false,
+  shipped: false,
   orderCancelled: false,
   syncOn: true,
   ...change,
@@ -52,6 +54,12 @@ const table: readonly (readonly [string, Partial<Standing>, string])[] = [
   ["being sent", { state: "sending", scheduled: true }, "retry recheck"],
   ["refused", { state: "refused", reason: "rejected" }, "retry"],
   ["in the store", { state: "confirmed" }, "cancel-in-store"],
+  ["cancelled by hand", { state: "cancelled", reason: "cancelled-by-hand" }, "push-anew"],
+  ["pushed anew already", { state: "cancelled", reason: "cancelled-by-hand", pushedAnew: true }, ""],
+  ["cancelled by hand, but shipped", { state: "cancelled", reason: "cancelled-by-hand", shipped: true }, ""],
+  ["cancelled by hand, then all of it", { state: "cancelled", reason: "cancelled-by-hand", orderCancelled: true }, ""],
+  ["cancelled by its vendor", { state: "cancelled", reason: "cancelled-by-vendor" }, ""],
+  ["being cancelled by hand", { state: "cancelling", reason: "cancelled-by-hand", scheduled: true }, "retry recheck"],
   ["in the store, sync off", { state: "confirmed", syncOn: false }, ""],
   ["partly shipped", { state: "partially-fulfilled" }, ""],
   ["not cancelled", { state: "cancel-refused", reason: "rejected" }, "retry"],
@@ -61,6 +69,13 @@ const table: readonly (readonly [string, Partial<Standing>, string])[] = [
 describe("offered actions", () => {
   it.each(table)("%s", (_, change, expected) => {
     expect(offeredActions(standing(change)).join(" ")).toBe(expected);
+  });
+
+  it("offer to push anew nothing that may still be in the store", () => {
+    const offering = vendorOrderStates.filter((state) =>
+      offeredActions(standing({ state, reason: "cancelled-by-hand" })).includes("push-anew"),
+    );
+    expect(offering).toEqual(["cancelled"]);
   });
 
   it("offer to override no rule that is not the merchant's to override", () => {

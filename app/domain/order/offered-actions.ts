@@ -18,6 +18,8 @@ export const vendorOrderActions = [
   "take-up",
   /** Cancel it in the vendor's store; the marketplace's order stands. */
   "cancel-in-store",
+  /** Give the lines of what was cancelled by hand to a new vendor order, which is decided like any other. */
+  "push-anew",
   /** Decide anew, now. */
   "recheck",
   "mark-handled",
@@ -43,6 +45,10 @@ export interface Standing {
   readonly scheduled: boolean;
   readonly needsHandling: boolean;
   readonly heldByHand: boolean;
+  /** Its lines were given to another vendor order. */
+  readonly pushedAnew: boolean;
+  /** Something of it was shipped, by whomever. */
+  readonly shipped: boolean;
   /** The marketplace's order was cancelled. */
   readonly orderCancelled: boolean;
   /** While order sync is off, nothing travels. */
@@ -68,6 +74,13 @@ export function offeredActions(part: Standing): readonly VendorOrderAction[] {
     "take-up": left,
     // Of what is partly shipped, a store lets nobody cancel the rest.
     "cancel-in-store": state === "confirmed" && part.syncOn,
+    // Certainly gone from the store, by the merchant's own wish, and never twice: nothing else could be live besides.
+    "push-anew":
+      state === "cancelled" &&
+      reason === "cancelled-by-hand" &&
+      !part.pushedAnew &&
+      !part.shipped &&
+      !part.orderCancelled,
     recheck: !settled.has(state) && (state === "held" || scheduled),
     "mark-handled": part.needsHandling,
   };
@@ -79,8 +92,14 @@ export function offeredActions(part: Standing): readonly VendorOrderAction[] {
  * done to many at once is asked about in any case.
  */
 export function isDangerous(action: VendorOrderAction, part: Pick<Standing, "reason">): boolean {
-  return action === "push-anyway" || action === "cancel-in-store" || (action === "retry" && maybeThere(part));
+  return dangerous.has(action) || (action === "retry" && maybeThere(part));
 }
+
+const dangerous: ReadonlySet<VendorOrderAction> = new Set(["push-anyway", "cancel-in-store", "push-anew"]);
+
+/** What is never done to many at once: a person has to look at each one. */
+export const takesAPerson = (action: VendorOrderAction, part: Pick<Standing, "reason">): boolean =>
+  action === "push-anew" || (action === "retry" && maybeThere(part));
 
 /** Nobody could find out whether the vendor's store has it: each one has to be looked at by a person. */
 export const maybeThere = ({ reason }: Pick<Standing, "reason">): boolean => reason === "fate-unknown";

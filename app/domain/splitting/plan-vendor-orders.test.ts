@@ -52,6 +52,7 @@ const asExisting = (plan: OrderPlan, frozen: (index: number) => boolean): Existi
     vendorId: slice.vendorId,
     supplement: slice.supplement,
     frozen: frozen(index),
+    pushedAnew: false,
     addedAfterPush,
     lines: slice.lines.map(({ lineGid, quantity }) => ({ lineGid, quantity })),
     shipping: slice.shipping,
@@ -177,6 +178,74 @@ describe("planVendorOrders, for any order", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("keeps every line in one place, and live in one store at most, whatever is pushed, cancelled and pushed anew", () => {
+    const happening = fc.record({
+      what: fc.constantFrom("push", "cancel", "push-anew", "circumstances"),
+      which: fc.nat(7),
+      stores,
+      settings,
+    });
+    type Part = ExistingVendorOrder & { readonly live: boolean };
+    let anew = 0;
+    fc.assert(
+      fc.property(firstPlan, fc.array(happening, { maxLength: 12 }), (given, happenings) => {
+        let input = given;
+        let parts: readonly Part[] = [];
+        const replan = () => {
+          const plan = planVendorOrders({ ...input, existing: parts });
+          const slots = plan.slices.map(({ slice }) => `${slice.vendorId} ${slice.supplement}`);
+          const given = parts.filter((part) => part.pushedAnew);
+          expect(placesOf(plan).sort()).toEqual(input.order.lines.map((line) => line.gid).sort());
+          expect(new Set(slots).size).toBe(slots.length);
+          // The number of what was pushed anew stays its own, and nothing takes it off the record.
+          for (const part of given) expect(slots).not.toContain(`${part.vendorId} ${part.supplement}`);
+          const vacated = plan.vacated.map((slot) => `${slot.vendorId} ${slot.supplement}`);
+          for (const part of parts.filter((each) => each.frozen))
+            expect(vacated).not.toContain(`${part.vendorId} ${part.supplement}`);
+          const before = new Map(parts.map((part) => [`${part.vendorId} ${part.supplement}`, part]));
+          parts = [
+            ...given,
+            ...plan.slices.map(({ slice, frozen, addedAfterPush }): Part => {
+              const was = before.get(`${slice.vendorId} ${slice.supplement}`);
+              if (frozen) return was!;
+              expect(was?.frozen ?? false).toBe(false);
+              return { ...slice, frozen, addedAfterPush, pushedAnew: false, live: false };
+            }),
+          ];
+          input = { ...input, previouslyUnassigned: plan.unassigned.map(({ lineGid }) => lineGid) };
+          const live = parts.filter((part) => part.live).flatMap((part) => part.lines.map(({ lineGid }) => lineGid));
+          expect(new Set(live).size).toBe(live.length);
+          // Asked again, nothing moves.
+          const again = planVendorOrders({ ...input, existing: parts });
+          expect(again.slices.map(({ slice }) => [slice.vendorId, slice.supplement, slice.lines])).toEqual(
+            plan.slices.map(({ slice }) => [slice.vendorId, slice.supplement, slice.lines]),
+          );
+          expect(again.vacated).toEqual([]);
+        };
+        replan();
+        for (const { what, which, ...circumstances } of happenings) {
+          const fits = (part: Part) =>
+            what === "push"
+              ? !part.frozen
+              : what === "cancel"
+                ? part.live
+                : part.frozen && !part.live && !part.pushedAnew;
+          const fitting = parts.filter(fits);
+          const chosen = fitting[which % Math.max(fitting.length, 1)];
+          if (what === "circumstances") input = { ...input, ...circumstances };
+          else if (chosen) {
+            if (what === "push-anew") anew += 1;
+            const change = { frozen: true, live: what === "push", pushedAnew: what === "push-anew" };
+            parts = parts.map((part) => (part === chosen ? { ...part, ...change } : part));
+          }
+          replan();
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(anew).toBeGreaterThan(20);
   });
 
   it("never moves a line out of a frozen vendor order, nor changes its quantity there", () => {
@@ -329,6 +398,18 @@ describe("planVendorOrders, case by case", () => {
       [1, "l3", "open"],
       [2, "l2", "open"],
     ]);
+  });
+
+  it("gives what is pushed anew a number of its own, apart from what waits", () => {
+    const input = plan(orderOf([line(1, "Acme"), line(2, "Acme"), line(3, "Acme")]), [1, 2]);
+    const sent = next(input, planVendorOrders(input), (index) => index === 0);
+    const existing = sent.existing.map((part, index) => ({ ...part, pushedAnew: index === 0 }));
+    const anew = planVendorOrders({ ...sent, existing });
+    expect(shape(anew)).toEqual([
+      [1, "l3", "open"],
+      [2, "l1,l2", "open"],
+    ]);
+    expect(anew.vacated).toEqual([]);
   });
 
   it("holds lines added by an edit after the push for the merchant, each edit by itself (L7)", () => {

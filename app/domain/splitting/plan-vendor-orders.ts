@@ -42,6 +42,8 @@ export interface ExistingVendorOrder {
   readonly supplement: number;
   /** The intent to send was written at least once: lines and money stand for ever. */
   readonly frozen: boolean;
+  /** It was cancelled in the vendor's store, and its lines are to go on in another vendor order. */
+  readonly pushedAnew: boolean;
   /** It holds lines that an edit added after the vendor's first push (see PlannedSlice). */
   readonly addedAfterPush: boolean;
   readonly lines: readonly { readonly lineGid: LineGid; readonly quantity: number }[];
@@ -77,11 +79,12 @@ export interface UnassignedLine {
  * Splits a marketplace order by vendor. Every line lands in exactly one place: one slice, or `unassigned` with its
  * reason. A frozen vendor order keeps its lines; what is not sent yet is planned anew each time. Unsynced lines that
  * may not go yet (O3) form a slice of their own and, once mapped, travel with whatever has not been sent, or follow
- * as the next supplement: never as a second copy.
+ * as the next supplement: never as a second copy. What is pushed anew gives up its lines, but neither its number nor its
+ * place on record: they are planned like lines that were never sent, in a vendor order of their own.
  */
 export function planVendorOrders(input: PlanInput): OrderPlan {
   const { order, existing } = input;
-  const frozen = existing.filter((vendorOrder) => vendorOrder.frozen);
+  const frozen = existing.filter((vendorOrder) => vendorOrder.frozen && !vendorOrder.pushedAnew);
   const frozenLines = new Set(frozen.flatMap((vendorOrder) => vendorOrder.lines.map((line) => line.lineGid)));
   const settled = {
     lineGids: frozenLines,
@@ -119,7 +122,7 @@ export function planVendorOrders(input: PlanInput): OrderPlan {
     slices: inOrderOfLines(slices, order),
     unassigned,
     vacated: existing
-      .filter((vendorOrder) => !planned.has(slotOf(vendorOrder)))
+      .filter((vendorOrder) => !vendorOrder.pushedAnew && !planned.has(slotOf(vendorOrder)))
       .map(({ vendorId, supplement }) => ({ vendorId, supplement })),
   };
 }
@@ -187,20 +190,26 @@ function openSlices(vendorId: VendorId, lines: readonly OpenLine[], input: PlanI
     ...input.existing.flatMap((vendorOrder) => vendorOrder.lines.map((line) => line.lineGid)),
     ...input.previouslyUnassigned,
   ]);
-  const anySent = own.some((vendorOrder) => vendorOrder.frozen);
-  const additions = own.filter((vendorOrder) => vendorOrder.addedAfterPush && !vendorOrder.frozen);
+  const anySent = own.some((vendorOrder) => vendorOrder.frozen || vendorOrder.pushedAnew);
+  const open = own.filter((vendorOrder) => !vendorOrder.frozen && !vendorOrder.pushedAnew);
+  const additions = open.filter((vendorOrder) => vendorOrder.addedAfterPush);
   const additionOf = (line: OpenLine) =>
     additions.find((addition) => addition.lines.some(({ lineGid }) => lineGid === line.share.lineGid));
 
   const newcomers = lines.filter((line) => anySent && !known.has(line.share.lineGid));
-  const ordinary = lines.filter((line) => additionOf(line) === undefined && !newcomers.includes(line));
+  const others = lines.filter((line) => additionOf(line) === undefined && !newcomers.includes(line));
+  const anew = others.filter((line) => own.some((each) => each.pushedAnew && holds(each, line)));
   const together = input.settings.pushUnsynced && (input.stores.get(vendorId)?.customLines ?? true);
-  const groups = together
-    ? [ordinary]
-    : [ordinary.filter((line) => line.mapping !== null), ordinary.filter((line) => line.mapping === null)];
+  const groupsOf = (members: readonly OpenLine[]) =>
+    (together
+      ? [members]
+      : [members.filter((line) => line.mapping !== null), members.filter((line) => line.mapping === null)]
+    ).filter((group) => group.length > 0);
 
   const taken = new Set(
-    own.filter((vendorOrder) => vendorOrder.frozen || additions.includes(vendorOrder)).map((o) => o.supplement),
+    own
+      .filter((vendorOrder) => !open.includes(vendorOrder) || additions.includes(vendorOrder))
+      .map((o) => o.supplement),
   );
   const nextFree = (from: number): number => {
     let supplement = from;
@@ -220,16 +229,23 @@ function openSlices(vendorId: VendorId, lines: readonly OpenLine[], input: PlanI
         ? members.map(({ share }) => ({ lineGid: share.lineGid, from: 0, to: share.quantity }))
         : [],
     });
-  for (const group of groups) if (group.length > 0) add(nextFree(0), group, false);
+  // A number that was never used, so that a word about another vendor order says nothing about this one.
+  const unused = Math.max(-1, ...own.map((vendorOrder) => vendorOrder.supplement)) + 1;
+  for (const group of groupsOf(anew)) {
+    const kept = open.find((each) => !taken.has(each.supplement) && group.some((line) => holds(each, line)));
+    add(kept ? nextFree(kept.supplement) : nextFree(unused), group, false);
+  }
+  for (const group of groupsOf(others.filter((line) => !anew.includes(line)))) add(nextFree(0), group, false);
   for (const addition of additions) {
     const members = lines.filter((line) => additionOf(line) === addition);
     if (members.length > 0) add(addition.supplement, members, true);
   }
-  // A number that was never used, so that a release given to another vendor order cannot let it through.
-  const unused = Math.max(-1, ...own.map((vendorOrder) => vendorOrder.supplement)) + 1;
   if (newcomers.length > 0) add(nextFree(unused), newcomers, true);
   return slices;
 }
+
+const holds = (vendorOrder: ExistingVendorOrder, { share }: OpenLine): boolean =>
+  vendorOrder.lines.some(({ lineGid }) => lineGid === share.lineGid);
 
 function sliceOf(
   vendorId: VendorId,

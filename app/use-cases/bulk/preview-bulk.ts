@@ -1,7 +1,7 @@
 import {
-  maybeThere,
   offeredActions,
   type Standing,
+  takesAPerson,
   type VendorOrderAction,
 } from "../../domain/order/offered-actions.ts";
 import { type BulkPreview, bulkLimit } from "./bulk-runs.ts";
@@ -11,7 +11,7 @@ export function previewBulk(parts: readonly Standing[], action: VendorOrderActio
   const skipped = new Map<string, number>();
   let willDo = 0;
   for (const part of parts) {
-    if (offeredActions(part).includes(action) && !(action === "retry" && maybeThere(part))) willDo += 1;
+    if (offeredActions(part).includes(action) && !takesAPerson(action, part)) willDo += 1;
     else skipped.set(whySkipped(part), (skipped.get(whySkipped(part)) ?? 0) + 1);
   }
   return {

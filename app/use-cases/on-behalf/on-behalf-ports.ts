@@ -11,6 +11,7 @@ export interface OnBehalfRecord {
   readonly orderId: OrderId;
   readonly orderName: string;
   readonly orderCancelled: boolean;
+  readonly pushedAnew: boolean;
   readonly shopName: string;
   readonly vendorId: VendorId;
   readonly vendorEmail: string | null;

@@ -4,6 +4,7 @@ import { createFulfillmentBench, type FulfillmentBench } from "../tests/support/
 import { rejected } from "../tests/support/scripted-store.ts";
 import { done, type Outcome } from "./connectors/_contract/outcome.ts";
 import { createFlowTriggerOutbox } from "./db/flow-trigger-repo.server.ts";
+import { clearExpired } from "./db/retention.server.ts";
 import { createSecretBox } from "./db/secret-box.server.ts";
 import { createMailLanguages } from "./mail/load-mail-language.server.ts";
 import { renderMail } from "./mail/render-mail.ts";
@@ -175,5 +176,14 @@ describe("an event for Shopify Flow", () => {
     await bench.sql(`update shop set "uninstalledAt" = now()`);
     await send();
     expect(sent).toEqual([]);
+  });
+
+  it("is forgotten after a month, sent or not", async () => {
+    await bench.vendor("Anna");
+    await push();
+    await bench.sql(`update vendor_order set state = 'fulfilled'`);
+    const inDays = (days: number) => clearExpired(bench.database, new Date(Date.now() + days * dayMs));
+    expect(await inDays(29)).toMatchObject({ flowTriggers: 0 });
+    expect(await inDays(31)).toMatchObject({ flowTriggers: 1 });
   });
 });

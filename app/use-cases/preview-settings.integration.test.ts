@@ -1,3 +1,4 @@
+import { money } from "../domain/shared/money.ts";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createPreviewBook } from "../db/preview-repo.server.ts";
 import { defaultOrderSyncSettings, type OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
@@ -119,4 +120,18 @@ it("says what is wrong instead", async () => {
     kind: "invalid",
     errors: { holdMinutes: expect.any(String) as string },
   });
+});
+
+it("says nothing of amounts where only the master switch changes", async () => {
+  await bench.vendor("Anna");
+  await bench.settings({ enabled: false });
+  await deliver(
+    bench.order({
+      lines: [line("1", "Anna")],
+      shippingLines: [
+        { title: "Parcel", code: null, price: money(500, "EUR"), discount: money(0, "EUR"), taxLines: [] },
+      ],
+    }),
+  );
+  expect(await effects({ enabled: true })).toEqual({ "waits-otherwise arrived-while-off": 1 });
 });

@@ -1,3 +1,4 @@
+import { stableText } from "../domain/order/stable-text.ts";
 import type { OrderReview } from "../domain/order/order-review.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
@@ -137,7 +138,8 @@ function verdictsOf(order: RecentOrder, context: PlanContext, now: Date): Map<st
       reason: row.reason,
       move: row.move,
       vendorId: row.vendorId,
-      amounts: JSON.stringify([row.totalMinor, row.shipping]),
+      // The database keeps the order of keys for itself.
+      amounts: stableText([row.totalMinor, row.shipping]),
     });
   return verdicts;
 }

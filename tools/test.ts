@@ -20,14 +20,15 @@ const script =
   (path: string, ...args: string[]) =>
   () => [process.execPath, join(root, path), ...args];
 
-/** One vitest project; every test in it counts. */
-function vitest(project: string, more: Partial<Step> = {}): Step {
-  const report = join(reports, `${project}.json`);
+/** One vitest project, or a part of its files; every test in it counts. */
+function vitest(project: string, more: Partial<Step> = {}, part?: string): Step {
+  const report = join(reports, `${project}${part ? `-${part.replace("/", "-of-")}` : ""}.json`);
   rmSync(report, { force: true });
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  const shard = part ? [`--shard=${part}`] : [];
   return {
-    name: project,
-    command: tool("vitest", "run", "--project", project, ...reporters),
+    name: part ? `${project} ${part}` : project,
+    command: tool("vitest", "run", "--project", project, ...shard, ...reporters),
     count: (exitCode) => countTests(readReport(report), exitCode),
     ...more,
   };
@@ -44,8 +45,10 @@ function readReport(path: string): string | null {
 // Long ones first, so that two cores are busy to the end; the browser last and alone, because it watches the clock.
 const migrationsDiff = ["--from-migrations", "prisma/migrations", "--to-schema-datamodel", "prisma/schema.prisma"];
 const steps: readonly Step[] = [
+  // Two halves: vitest gives a run one core less than there are.
+  vitest("integration", {}, "1/2"),
+  vitest("integration", {}, "2/2"),
   vitest("unit"),
-  vitest("integration"),
   { name: "build", command: tool("remix", "vite:build") },
   { name: "types", command: tool("tsc", "--noEmit") },
   { name: "lint", command: tool("eslint", ".", "--max-warnings=0") },
@@ -58,12 +61,13 @@ const steps: readonly Step[] = [
 ];
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+const partOf = (step: Step): string => step.name.split(" ")[0] ?? step.name;
+const unknown = wanted.filter((name) => !steps.some((step) => partOf(step) === name));
 if (unknown.length > 0) {
-  console.error(`unknown: ${unknown.join(", ")}. There are: ${steps.map(({ name }) => name).join(", ")}`);
+  console.error(`unknown: ${unknown.join(", ")}. There are: ${[...new Set(steps.map(partOf))].join(", ")}`);
   process.exit(1);
 }
-const chosen = steps.filter((step) => wanted.length === 0 || wanted.includes(step.name)).map(withChromium);
+const chosen = steps.filter((step) => wanted.length === 0 || wanted.includes(partOf(step))).map(withChromium);
 
 const results = await runSteps(
   chosen,
@@ -71,7 +75,7 @@ const results = await runSteps(
   ({ name, passed, failed, seconds, output }) => {
     const verdict = failed === 0 ? "ok  " : "FAIL";
     const tests = passed + failed === 1 ? "" : `  ${passed} passed${failed === 0 ? "" : `, ${failed} failed`}`;
-    console.log(`${verdict}  ${name.padEnd(13)}${seconds.toFixed(1).padStart(6)} s${tests}`);
+    console.log(`${verdict}  ${name.padEnd(16)}${seconds.toFixed(1).padStart(6)} s${tests}`);
     if (output) console.log(output.replace(/^/gm, "      ").trimEnd());
   },
 );

@@ -80,7 +80,9 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("change", async (event) => {
   const input = event.target instanceof Element ? event.target.closest("[data-switch]") : null;
   if (!input) return;
+  input.underWay = true;
   const answer = await call(input.dataset.switch, { ...JSON.parse(input.dataset.body ?? "{}"), on: input.checked });
+  input.underWay = false;
   if (answer.message) toast(answer.message, { bad: answer.ok === false });
 });
 

@@ -43,7 +43,7 @@ function morphNode(node, want) {
   for (const { name } of [...node.attributes])
     // Whether details are open is the reader's business.
     if (!want.hasAttribute(name) && !(name === "open" && node.localName === "details")) node.removeAttribute(name);
-  // A switch shows the world, not what was clicked last.
-  if (node.dataset.switch) node.checked = want.hasAttribute("checked");
+  // A switch shows the world, not what was clicked last, once the world has heard of the click.
+  if (node.dataset.switch && !node.underWay) node.checked = want.hasAttribute("checked");
   morphChildren(node, want);
 }

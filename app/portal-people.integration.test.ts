@@ -274,7 +274,7 @@ describe("a session", () => {
     const { token } = await begin();
     const rows = await bench.engine.sql<{ row: string }>(`select s::text as row from portal_session s`);
     expect(rows.every(({ row }) => !row.includes(token))).toBe(true);
-    expect(await bench.portal.session(`${token.slice(0, -1)}A`)).toBeNull();
+    expect(await bench.portal.session(`${token.slice(0, -1)}${token.endsWith("A") ? "E" : "A"}`)).toBeNull();
     for (const nonsense of ["", "x", `${token}x`, "' or 1=1 --"])
       expect(await bench.portal.session(nonsense)).toBeNull();
   });

@@ -1,13 +1,13 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, EmptyState, InlineStack, List, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import { useSentences } from "../../i18n/use-sentences.ts";
 import { locationKey } from "../../domain/settings/location-table.ts";
 import type { LocationsView } from "../../use-cases/locations/locations.ts";
 import { FormSaveBar } from "../frame/form-save-bar.tsx";
 import { useSuccessToast } from "../frame/use-success-toast.ts";
 import { When } from "../frame/when.tsx";
 import { paths } from "../paths.ts";
+import { PageAuditCard } from "./page-audit-card.tsx";
 import { SavedMeanwhile } from "./saved-meanwhile.tsx";
 import { usePageForm } from "./use-page-form.ts";
 import { VendorLocations } from "./vendor-locations.tsx";
@@ -23,7 +23,6 @@ const choicesOf = ({ vendors }: LocationsView): Readonly<Record<string, string>>
 /** The Locations tab (L10): which location takes a vendor's orders, in their store and on the marketplace. */
 export function LocationsForm({ view }: { readonly view: LocationsView }) {
   const { t } = useTranslation();
-  const sentences = useSentences();
   const form = usePageForm<string, LocationsView>(view, choicesOf);
   useSuccessToast(form.result, form.result?.kind === "saved" ? t("locations.saved") : null);
   const stale = view.vendors.filter(({ store, marketplace }) => store.stale || marketplace.stale);
@@ -103,34 +102,7 @@ export function LocationsForm({ view }: { readonly view: LocationsView }) {
             </ul>
           </BlockStack>
         </Card>
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              {t("settings.section.audit.title")}
-            </Text>
-            {view.audit.length === 0 ? (
-              <Text as="p" tone="subdued">
-                {t("settings.audit.nothing")}
-              </Text>
-            ) : (
-              <ol className="vss-plain-list vss-rows">
-                {view.audit.map(({ at, actor, changes }) => (
-                  <li key={at}>
-                    <BlockStack gap="100">
-                      <Text as="p">
-                        <Text as="span" fontWeight="semibold">
-                          {sentences.actor(actor)}
-                        </Text>{" "}
-                        <When iso={at} />
-                      </Text>
-                      <LocationChanges changes={changes} />
-                    </BlockStack>
-                  </li>
-                ))}
-              </ol>
-            )}
-          </BlockStack>
-        </Card>
+        <PageAuditCard audit={view.audit} changesOf={({ changes }) => <LocationChanges changes={changes} />} />
       </BlockStack>
     </>
   );

@@ -6,7 +6,7 @@ import { useSentences } from "../../i18n/use-sentences.ts";
 import type { OrderStatusesView } from "../../use-cases/order-statuses/order-statuses.ts";
 import { FormSaveBar } from "../frame/form-save-bar.tsx";
 import { useSuccessToast } from "../frame/use-success-toast.ts";
-import { When } from "../frame/when.tsx";
+import { PageAuditCard } from "./page-audit-card.tsx";
 import { OrderStatusRow } from "./order-status-row.tsx";
 import { SavedMeanwhile } from "./saved-meanwhile.tsx";
 import { usePageForm } from "./use-page-form.ts";
@@ -96,34 +96,7 @@ export function OrderStatusesForm({ view }: { readonly view: OrderStatusesView }
             {rows(known)}
           </BlockStack>
         </Card>
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              {t("settings.section.audit.title")}
-            </Text>
-            {view.audit.length === 0 ? (
-              <Text as="p" tone="subdued">
-                {t("settings.audit.nothing")}
-              </Text>
-            ) : (
-              <ol className="vss-plain-list vss-rows">
-                {view.audit.map(({ at, actor, changes }) => (
-                  <li key={at}>
-                    <BlockStack gap="100">
-                      <Text as="p">
-                        <Text as="span" fontWeight="semibold">
-                          {sentences.actor(actor)}
-                        </Text>{" "}
-                        <When iso={at} />
-                      </Text>
-                      <StatusChanges changes={changes} />
-                    </BlockStack>
-                  </li>
-                ))}
-              </ol>
-            )}
-          </BlockStack>
-        </Card>
+        <PageAuditCard audit={view.audit} changesOf={({ changes }) => <StatusChanges changes={changes} />} />
       </BlockStack>
     </>
   );

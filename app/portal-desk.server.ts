@@ -85,7 +85,7 @@ export function createPortalDesk(deps: PortalDeskDeps): {
       origin: deps.origin,
       invitation: async (token) => (isToken(token) ? people.peekInvitation(hashOfToken(token), now()) : null),
       acceptInvitation: (token, visitor) => acceptInvitation(peopleDeps, token, visitor),
-      askForLink: (email, visitor) => askForLink(peopleDeps, email, visitor),
+      askForLink: (email, visitor, wanted) => askForLink(peopleDeps, email, visitor, wanted ?? null),
       signInLink: async (token) => (isToken(token) ? people.peekSignInLink(hashOfToken(token), now()) : null),
       signIn: (token, visitor) => signIn(peopleDeps, token, visitor),
 

@@ -77,7 +77,9 @@ describe("connecting from the portal", () => {
     const { location } = await bench.visit(/href="(https:\/\/clay-and-kiln[^"]+)"/.exec(asked.text)?.[1] ?? "");
     const back = await ask(local(location ?? ""), { anonymous: true });
     expect([back.status, back.location]).toEqual([303, "/portal/store/connect/none"]);
-    expect((await ask("/portal/store/connect/none", { anonymous: true })).location).toBe("/portal/sign-in");
+    expect((await ask("/portal/store/connect/none", { anonymous: true })).location).toBe(
+      "/portal/sign-in?to=%2Fportal%2Fstore%2Fconnect%2Fnone",
+    );
   });
 
   it("says at the field what is wrong with it, and keeps what was typed", async () => {

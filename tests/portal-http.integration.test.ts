@@ -135,12 +135,42 @@ describe("over HTTP, signing in", () => {
     expect((await ask("/portal/sign-in/link", { form })).status).toBe(410);
   });
 
+  it("leads to the order that a mail named, and nowhere else (open redirect)", async () => {
+    const cookie = await signedIn("mailed@vendor.example");
+    const { id } = await anOrder();
+    const order = `/portal/orders/${id}`;
+    const linkFor = async (signIn: string): Promise<string> => {
+      expect((await ask(signIn, { form: { email: "mailed@vendor.example" } })).status).toBe(200);
+      return String((await server.bench.mails("vendor-sign-in")).at(-1)?.params["link"]);
+    };
+    const link = await linkFor(String((await ask(order)).headers.get("Location")));
+    const page = await (await ask(pathOf(link))).text();
+    expect(page).toContain(`name="to" value="${order}"`);
+    const form = { token: tokenOf(link), to: order };
+    expect((await ask("/portal/sign-in/link", { form })).headers.get("Location")).toBe(order);
+    // One that is used up asks for another one that leads there too.
+    expect(await (await ask(pathOf(link))).text()).toContain(`href="/portal/sign-in?to=${encodeURIComponent(order)}"`);
+    expect(
+      (await ask(`/portal/sign-in?${new URLSearchParams({ to: order })}`, { cookie })).headers.get("Location"),
+    ).toBe(order);
+
+    for (const to of ["https://evil.example", "//evil.example/portal/orders", "/portal/../app", "/app"]) {
+      const signIn = `/portal/sign-in?${new URLSearchParams({ to })}`;
+      expect((await ask(signIn, { cookie })).headers.get("Location"), to).toBe("/portal/orders");
+      const harmless = await linkFor(signIn);
+      expect([...new URL(harmless).searchParams.keys()]).toEqual(["token"]);
+      expect(await (await ask(`${pathOf(harmless)}&${new URLSearchParams({ to })}`)).text()).not.toContain('name="to"');
+      const signedInBy = await ask("/portal/sign-in/link", { form: { token: tokenOf(harmless), to } });
+      expect([signedInBy.status, signedInBy.headers.get("Location")], to).toEqual([303, "/portal/orders"]);
+    }
+  });
+
   it("gives a new token, whatever the browser brought along (fixation)", async () => {
     const planted = `vss_portal=${"A".repeat(43)}`;
     const link = await invite("fixed@vendor.example");
     const accepted = await ask("/portal/invitation", { form: { token: tokenOf(link) }, cookie: planted });
     expect(cookieOf(accepted)).not.toBe(planted);
-    expect((await ask("/portal/orders", { cookie: planted })).headers.get("Location")).toBe("/portal/sign-in");
+    expect((await ask("/portal/orders", { cookie: planted })).headers.get("Location")).toMatch(/^\/portal\/sign-in/);
     expect((await ask("/portal/orders", { cookie: cookieOf(accepted) })).status).toBe(200);
   });
 
@@ -158,7 +188,7 @@ describe("over HTTP, signing in", () => {
     expect((await ask("/portal/account", { cookie, form: { intent: "sign-out" }, origin: null })).status).toBe(403);
     const out = await ask("/portal/account", { cookie, form: { intent: "sign-out" } });
     expect(out.headers.get("Set-Cookie")).toMatch(/^vss_portal=; .*Max-Age=0/);
-    expect((await ask("/portal/orders", { cookie })).headers.get("Location")).toBe("/portal/sign-in");
+    expect((await ask("/portal/orders", { cookie })).headers.get("Location")).toMatch(/^\/portal\/sign-in/);
   });
 });
 
@@ -174,7 +204,8 @@ describe("over HTTP, the pages", () => {
       `/portal/orders/${id}/packing-slip.pdf`,
     ]) {
       const answer = await ask(path);
-      expect([answer.status, answer.headers.get("Location")], path).toEqual([303, "/portal/sign-in"]);
+      const to = path === "/portal" ? "" : `?${new URLSearchParams({ to: path })}`;
+      expect([answer.status, answer.headers.get("Location")], path).toEqual([303, `/portal/sign-in${to}`]);
       const scripted = await ask(`${path === "/portal" ? "/portal/_index" : path}.data`);
       expect(await scripted.text()).not.toContain("#1");
     }

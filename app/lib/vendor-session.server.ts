@@ -1,5 +1,7 @@
 import { randomInt } from "node:crypto";
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { wantedPage } from "../domain/portal/wanted-page.ts";
+import { portalPaths } from "../ui/portal/portal-paths.ts";
 import { isFromOwnPage, isHarmless } from "./portal-manners.ts";
 import type { Membership, PortalSession, VendorPortal, Visitor } from "../use-cases/portal/vendor-portal.ts";
 
@@ -14,13 +16,14 @@ export interface VendorRequest {
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 
 /**
- * The frame of every loader and action of a signed-in vendor: no session, no page; a POST of another site is refused.
+ * The frame of every loader and action of a signed-in vendor: no session, no page, but the way to it after signing in;
+ * a POST of another site is refused.
  * An error nobody foresaw is reported under a reference, which is all the browser is told.
  */
 export async function asVendor<T>(args: Args, answer: (asked: VendorRequest) => Promise<T>): Promise<T> {
   return asAnybody(args, async ({ portal, url, request, sessionToken }) => {
     const session = sessionToken === null ? null : await portal.session(sessionToken);
-    if (!session) throw redirect("/portal/sign-in", 303);
+    if (!session) throw redirect(portalPaths.signIn(wantedPage(url.pathname)), 303);
     return answer({ portal, session, url, request, params: args.params });
   });
 }

@@ -42,7 +42,7 @@ export const action = (args: ActionFunctionArgs) =>
       case "sign-out": {
         await portal.endSession(session, session.id);
         const headers = { "Set-Cookie": endedCookie(portal.origin) };
-        throw redirect(portalPaths.signIn, { status: 303, headers });
+        throw redirect(portalPaths.signIn(), { status: 303, headers });
       }
       case "end":
         await portal.endSession(session, input.session);

@@ -41,7 +41,7 @@ export default function Invitation() {
           </Note>
           <p>{t("portal.invitation.overHint")}</p>
           <p>
-            <a className="button" href={portalPaths.signIn}>
+            <a className="button" href={portalPaths.signIn()}>
               {t("portal.invitation.signIn")}
             </a>
           </p>

@@ -1,6 +1,7 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { wantedPage } from "../domain/portal/wanted-page.ts";
 import { asAnybody } from "../lib/vendor-session.server.ts";
 import { Note } from "../ui/portal/note.tsx";
 import { portalPaths } from "../ui/portal/portal-paths.ts";
@@ -8,21 +9,24 @@ import { portalPaths } from "../ui/portal/portal-paths.ts";
 export const handle = { title: "portal.signIn.title" };
 
 export const loader = (args: LoaderFunctionArgs) =>
-  asAnybody(args, async ({ portal, sessionToken }) => {
-    if (sessionToken !== null && (await portal.session(sessionToken))) throw redirect(portalPaths.orders(), 303);
-    return null;
+  asAnybody(args, async ({ portal, url, sessionToken }) => {
+    const wanted = wantedPage(url.searchParams.get("to"));
+    if (sessionToken !== null && (await portal.session(sessionToken)))
+      throw redirect(wanted ?? portalPaths.orders(), 303);
+    return { wanted };
   });
 
 /** The answer is the same whether the address is known or not. */
 export const action = (args: ActionFunctionArgs) =>
-  asAnybody(args, async ({ portal, visitor, request }) => {
+  asAnybody(args, async ({ portal, visitor, url, request }) => {
     const email = String((await request.formData()).get("email") ?? "");
-    const answer = await portal.askForLink(email, visitor);
+    const answer = await portal.askForLink(email, visitor, url.searchParams.get("to"));
     return data({ answer, email }, { status: answer === "asked" ? 200 : answer === "invalid" ? 422 : 429 });
   });
 
 export default function SignIn() {
   const { t } = useTranslation();
+  const { wanted } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   if (result?.answer === "asked")
     return (
@@ -33,7 +37,7 @@ export default function SignIn() {
         </Note>
         <p className="quiet">{t("portal.signIn.sentHint")}</p>
         <p>
-          <a className="back" href={portalPaths.signIn}>
+          <a className="back" href={portalPaths.signIn(wanted)}>
             {t("portal.signIn.again")}
           </a>
         </p>

@@ -1,6 +1,7 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { wantedPage } from "../domain/portal/wanted-page.ts";
 import { asAnybody, sessionCookie } from "../lib/vendor-session.server.ts";
 import { Note } from "../ui/portal/note.tsx";
 import { portalPaths } from "../ui/portal/portal-paths.ts";
@@ -11,21 +12,23 @@ export const handle = { title: "portal.link.title" };
 export const loader = (args: LoaderFunctionArgs) =>
   asAnybody(args, async ({ portal, url }) => {
     const token = url.searchParams.get("token") ?? "";
-    return { token, link: await portal.signInLink(token) };
+    return { token, wanted: wantedPage(url.searchParams.get("to")), link: await portal.signInLink(token) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
   asAnybody(args, async ({ portal, visitor, request }) => {
-    const token = String((await request.formData()).get("token") ?? "");
+    const form = await request.formData();
+    const token = String(form.get("token") ?? "");
     const result = await portal.signIn(token, visitor);
     if (result.kind !== "signed-in") return data(result, { status: result.kind === "too-many" ? 429 : 410 });
     const headers = { "Set-Cookie": sessionCookie(portal.origin, result.sessionToken) };
-    throw redirect(result.toStore ? portalPaths.store : portalPaths.orders(), { status: 303, headers });
+    const wanted = wantedPage(String(form.get("to") ?? ""));
+    throw redirect(wanted ?? (result.toStore ? portalPaths.store : portalPaths.orders()), { status: 303, headers });
   });
 
 export default function SignInLink() {
   const { t } = useTranslation();
-  const { token, link } = useLoaderData<typeof loader>();
+  const { token, wanted, link } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   return (
     <main className="page narrow">
@@ -40,7 +43,7 @@ export default function SignInLink() {
             <p>{t("portal.link.over")}</p>
           </Note>
           <p>
-            <a className="button" href={portalPaths.signIn}>
+            <a className="button" href={portalPaths.signIn(wanted)}>
               {t("portal.link.new")}
             </a>
           </p>
@@ -48,6 +51,7 @@ export default function SignInLink() {
       ) : (
         <form method="post" className="card">
           <input type="hidden" name="token" value={token} />
+          {wanted === null ? null : <input type="hidden" name="to" value={wanted} />}
           <p>{t("portal.link.text")}</p>
           <p className="strong">{link.email}</p>
           <div className="buttons">

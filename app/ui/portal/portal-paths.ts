@@ -1,6 +1,8 @@
 /** The addresses of the vendor portal, spelled here and nowhere else. */
 export const portalPaths = {
-  signIn: "/portal/sign-in",
+  /** @param to the page to go on to */
+  signIn: (to: string | null = null) =>
+    to === null ? "/portal/sign-in" : `/portal/sign-in?${new URLSearchParams({ to })}`,
   orders: (query: { readonly show?: "open" | "all"; readonly cursor?: string; readonly direction?: "back" } = {}) => {
     const search = new URLSearchParams();
     if (query.show === "all") search.set("show", "all");

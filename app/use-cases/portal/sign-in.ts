@@ -1,6 +1,7 @@
 import { deviceName } from "../../domain/portal/device-name.ts";
 import { foldEmail } from "../../domain/portal/fold-email.ts";
 import { maskEmail } from "../../domain/portal/mask-email.ts";
+import { wantedPage } from "../../domain/portal/wanted-page.ts";
 import type { VendorId } from "../../domain/shared/ids.ts";
 import type { Transaction } from "../transaction.ts";
 import { emailSchema } from "./invite-vendor.ts";
@@ -45,6 +46,7 @@ export async function askForLink(
   deps: PeopleDeps,
   address: string,
   visitor: Visitor,
+  wanted: string | null,
 ): Promise<"asked" | "invalid" | "too-many"> {
   const parsed = emailSchema.safeParse(address);
   if (!parsed.success) return "invalid";
@@ -67,7 +69,7 @@ export async function askForLink(
         params: {
           marketplace: person.shopName,
           minutes: lifetimes.signInLinkMs / 60_000,
-          link: signInLink(deps.origin, token),
+          link: signInLink(deps.origin, token, wantedPage(wanted)),
         },
       });
     return "asked";
@@ -76,7 +78,8 @@ export async function askForLink(
   return answer;
 }
 
-const signInLink = (origin: string, token: string): string => `${origin}/portal/sign-in/link?token=${token}`;
+const signInLink = (origin: string, token: string, to: string | null): string =>
+  `${origin}/portal/sign-in/link?${new URLSearchParams({ token, ...(to && { to }) })}`;
 
 /**
  * A way in for a person that is written to anyway, which leads to the page of their store. It proves the mailbox like
@@ -96,7 +99,7 @@ export async function writeLinkToStore(
     now,
     expiresAt,
   });
-  return { link: signInLink(deps.origin, token), expiresAt };
+  return { link: signInLink(deps.origin, token, null), expiresAt };
 }
 
 /** Many times what the slower of the two takes. */

@@ -21,8 +21,12 @@ export interface VendorPortal {
   invitation(token: string): Promise<InvitationPreview | null>;
   acceptInvitation(token: string, visitor: Visitor): Promise<SignInResult>;
 
-  /** Mails a link, if the address is a vendor's. The answer never says whether it is. */
-  askForLink(email: string, visitor: Visitor): Promise<"asked" | "invalid" | "too-many">;
+  /**
+   * Mails a link, if the address is a vendor's. The answer never says whether it is.
+   *
+   * @param wanted the page it leads on to; may be anything, and is left out where it is no page of the portal
+   */
+  askForLink(email: string, visitor: Visitor, wanted?: string | null): Promise<"asked" | "invalid" | "too-many">;
   /** Looks at a link without using it. */
   signInLink(token: string): Promise<{ readonly email: string } | null>;
   signIn(token: string, visitor: Visitor): Promise<SignInResult>;

@@ -279,4 +279,36 @@ describe("the merchant's desk", () => {
       ["settings.changed", { actor: "anna", fields: "enabled merchantContact.name merchantContact.email" }, null, null],
     ]);
   });
+
+  it("asks for a rate where a vendor's store has another currency, and notes when it was set (L3)", async () => {
+    const input = { vendorName: "Clay & Kiln", platform: "paper", actor: "cli" };
+    await desk.connectStore(shop, { ...input, credentials: { url: "https://x", token: "good" } });
+    expect((await desk.settings(shop)).currencies).toEqual({ own: "EUR", stores: [] });
+    await database.prisma.connection.updateMany({ data: { storeCurrency: "CZK" } });
+    const { currencies, settings, version } = await desk.settings(shop);
+    expect(currencies).toEqual({ own: "EUR", stores: [{ currency: "CZK", vendors: ["Clay & Kiln"] }] });
+
+    replanned.length = 0;
+    const save = (currencyRates: unknown, at: number) =>
+      desk.saveSettings(shop, { ...settings, currencyRates }, at, "ben");
+    expect(await save([{ from: "EUR", to: "CZK", rate: "0" }], version)).toEqual({
+      kind: "invalid",
+      errors: { currencyRates: "custom" },
+    });
+    const claimed = "2020-01-01T00:00:00.000Z";
+    expect(await save([{ from: "EUR", to: "CZK", rate: "25.1", setAt: claimed }], version)).toMatchObject({
+      kind: "saved",
+    });
+    const saved = await desk.settings(shop);
+    const [set] = saved.settings.currencyRates;
+    expect(Date.parse(set?.setAt ?? "")).toBeGreaterThan(Date.parse("2026-01-01"));
+    expect(replanned).toEqual([shop]);
+    await save([{ from: "EUR", to: "CZK", rate: "25.1" }], version + 1);
+    expect((await desk.settings(shop)).settings.currencyRates).toEqual([set]);
+    await save([], version + 2);
+    expect((await desk.settings(shop)).audit.flatMap(({ changes }) => changes).slice(0, 2)).toEqual([
+      { field: "currencyRates", from: "1 EUR = 25.1 CZK", to: "" },
+      { field: "currencyRates", from: "", to: "1 EUR = 25.1 CZK" },
+    ]);
+  });
 });

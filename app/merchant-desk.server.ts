@@ -85,7 +85,8 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
   const doneOr = (found: boolean) => (found ? ("done" as const) : ("not-found" as const));
 
   async function settingsView(shop: ShopId): Promise<SettingsView> {
-    const [stored, audit, waiting, platforms] = await Promise.all([
+    const { currency } = await prisma.shop.findUniqueOrThrow({ where: { id: shop }, select: { currency: true } });
+    const [stored, audit, waiting, platforms, abroad] = await Promise.all([
       readSettings(prisma, shop),
       readSettingsAudit(prisma, shop),
       prisma.marketplaceOrder.count({
@@ -99,6 +100,11 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
         select: { platform: true },
         distinct: ["platform"],
       }),
+      prisma.connection.findMany({
+        where: { shopId: shop, disconnectedAt: null, storeCurrency: { not: currency } },
+        select: { storeCurrency: true, vendor: { select: { name: true } } },
+        orderBy: [{ storeCurrency: "asc" }, { vendor: { name: "asc" } }],
+      }),
     ]);
     return {
       settings: stored.settings,
@@ -107,6 +113,7 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
       updatedBy: stored.updatedBy,
       audit,
       waiting,
+      currencies: { own: currency, stores: byCurrency(abroad) },
       platformLimits: platforms.flatMap(({ platform }) =>
         Object.entries(deps.connectors[platform]?.manifest.capabilities ?? {})
           .filter(([, capability]) => capability.support !== "full")
@@ -220,3 +227,11 @@ export function createMerchantDesk(deps: MerchantDeskDeps): Desk {
       ),
   };
 }
+
+const byCurrency = (
+  stores: readonly { readonly storeCurrency: string; readonly vendor: { readonly name: string } }[],
+): SettingsView["currencies"]["stores"] =>
+  [...Map.groupBy(stores, ({ storeCurrency }) => storeCurrency)].map(([currency, of]) => ({
+    currency,
+    vendors: of.map(({ vendor }) => vendor.name),
+  }));

@@ -8,6 +8,7 @@ import { merchantOf, type TenantWall, vendorsOf, type WalledDatabase } from "./d
 import type { SecretBox } from "./db/secret-box.server.ts";
 import { isMutable, mutableNotifications } from "./domain/notifications/notification.ts";
 import { buildOrderToPush } from "./domain/order/build-order-to-push.ts";
+import { conversionFor } from "./domain/order/in-store-currency.ts";
 import { referenceOf } from "./domain/order/reference.ts";
 import { exampleOrder } from "./domain/portal/example-order.ts";
 import { answerOrder } from "./use-cases/portal/answer-order.ts";
@@ -158,10 +159,12 @@ export function createPortalDesk(deps: PortalDeskDeps): {
 
       store: (member) => asVendor([member], (orders) => orders.readStore(member)),
       async whatYouReceive(member) {
-        const [settings, store] = await asVendor([member], (orders) =>
+        const [settings, { connection }] = await asVendor([member], (orders) =>
           Promise.all([orders.readSettings(member.shop), orders.readStore(member)]),
         );
         const { order, slice, costs } = exampleOrder(member.currency);
+        const store = connection?.storeCurrency ?? member.currency;
+        const conversion = conversionFor(member.currency, store, settings.currencyRates);
         const example = buildOrderToPush({
           order,
           slice: {
@@ -172,16 +175,25 @@ export function createPortalDesk(deps: PortalDeskDeps): {
                 .map((line) => priceLine(line, settings, knownCost(variantGid, member.currency, costs))),
             ),
           },
+          conversion,
           settings,
           reference: referenceOf("00000000-0000-4000-8000-000000001001"),
           marketplaceName: member.shopName,
           testFlag: false,
         });
+        // What the marketplace agreed with other vendors is theirs.
+        const { currencyRates: _, merchantContact: __, ...told } = settings;
         return {
           // With shipping not passed on, there is none.
           example: settings.shippingMode === "none" ? { ...example, shipping: null } : example,
-          settings,
-          platform: store.connection?.platform ?? null,
+          settings: told,
+          platform: connection?.platform ?? null,
+          currency:
+            conversion !== null
+              ? { kind: "converted", rate: conversion }
+              : store === member.currency
+                ? { kind: "same", currency: store }
+                : { kind: "waits", store, currency: member.currency },
         };
       },
     },

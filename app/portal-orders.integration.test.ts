@@ -398,6 +398,35 @@ describe("what a vendor is told beforehand", () => {
     expect(await bench.portal.store(ben.current!)).toEqual({ connection: null, waiting: expect.any(Number) });
   });
 
+  it("has amounts as the vendor's store has them, and says at which rate (L3)", async () => {
+    await bench.engine.vendor("Carla");
+    const carla = (await bench.member("carla@vendor.example", "Carla")).session;
+    await bench.engine.sql(`update connection set "storeCurrency" = 'CZK' where "storeName" = 'Carla'`);
+    expect(await bench.portal.whatYouReceive(carla.current!)).toMatchObject({
+      currency: { kind: "waits", store: "CZK", currency: "EUR" },
+      example: { currency: "EUR" },
+    });
+    const rate = { from: "EUR", to: "CZK", rate: "25.1", setAt: "2026-01-15T00:00:00.000Z" };
+    await bench.engine.settings({ currencyRates: [rate, { ...rate, to: "USD" }] });
+    const receive = await bench.portal.whatYouReceive(carla.current!);
+    expect(receive).toMatchObject({
+      currency: { kind: "converted", rate },
+      example: { currency: "CZK", lines: [{ unitPrice: { minor: 100_400, currency: "CZK" } }, {}] },
+    });
+    expect(JSON.stringify(receive)).not.toContain("USD");
+    const order = bench.engine.order({ lines: [line("c1", "Carla")] });
+    await bench.record(order);
+    const total = { minor: 25_100, currency: "CZK" };
+    expect(await bench.portal.order(carla, await idOf(order, "Carla"))).toMatchObject({
+      lines: [{ unitPrice: total }],
+      total,
+      conversion: rate,
+    });
+    const { items } = await bench.portal.orders(carla.current!, { show: "all", cursor: null, direction: "forward" });
+    expect(items[0]).toMatchObject({ total });
+    await bench.engine.settings({ currencyRates: [] });
+  });
+
   it("makes the example by the merchant's own settings", async () => {
     const receive = () => bench.portal.whatYouReceive(anna.memberships[0]!);
     expect(JSON.stringify((await receive()).example)).not.toMatch(/Robin/);

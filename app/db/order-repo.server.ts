@@ -175,7 +175,7 @@ select v.id, v."orderId", v."vendorId", v."connectionId", v.supplement, v.state,
            v."decideAgainAt", v.checks,
            v."releasedBy", v."pushedAnywayBy", v."leftBy", v."heldBy", v."heldUntil", v."pushedAnewBy", v.reference, v."addedAfterPush", v."manualHandling", v."handledDigest", v."itemsWanted",
            v."refusedItems", v."refundsTold", v."cancelWantedAt",
-           v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping,
+           v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping, v.conversion,
            v."totalMinor"::float8 as "totalMinor", v."readyAt",
            v."nextAttemptAt" is not null as scheduled,
            (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)
@@ -325,18 +325,19 @@ async function savePlannedRows(sql: Sql, shop: ShopId, order: OrderId, changes: 
     await sql.rows(
       `with saved as (
          insert into vendor_order as v (id, "shopId", "orderId", "vendorId", "connectionId", supplement, state, reason,
-           "reasonParams", move, "decideAgainAt", checks, reference, "addedAfterPush", "manualHandling", shipping, "totalMinor", "readyAt",
+           "reasonParams", move, "decideAgainAt", checks, reference, "addedAfterPush", "manualHandling", shipping, conversion, "totalMinor", "readyAt",
            "nextAttemptAt", "updatedAt")
          select r.id, $1::uuid, $2::uuid, r."vendorId", r."connectionId", r.supplement, r.state, r.reason, r."reasonParams",
-           r.move, r."decideAgainAt", r.checks, r.reference, r."addedAfterPush", r."manualHandling", r.shipping, r."totalMinor", r."readyAt",
+           r.move, r."decideAgainAt", r.checks, r.reference, r."addedAfterPush", r."manualHandling", r.shipping, r.conversion, r."totalMinor", r."readyAt",
            case when r.wake then now() end, now()
          from jsonb_to_recordset($3::jsonb) as r(id uuid, "vendorId" uuid, "connectionId" uuid, supplement int, state text,
            reason text, "reasonParams" jsonb, move text, "decideAgainAt" timestamptz, checks jsonb, reference text, "addedAfterPush" boolean,
-           "manualHandling" jsonb, shipping jsonb, "totalMinor" bigint, "readyAt" timestamptz, wake boolean)
+           "manualHandling" jsonb, shipping jsonb, conversion jsonb, "totalMinor" bigint, "readyAt" timestamptz, wake boolean)
          on conflict (id) do update set "connectionId" = excluded."connectionId", state = excluded.state,
            reason = excluded.reason, "reasonParams" = excluded."reasonParams", move = excluded.move,
            "decideAgainAt" = excluded."decideAgainAt", checks = excluded.checks, "addedAfterPush" = excluded."addedAfterPush",
            "manualHandling" = excluded."manualHandling", "itemsWanted" = null, shipping = excluded.shipping,
+           conversion = excluded.conversion,
            "totalMinor" = excluded."totalMinor", "readyAt" = excluded."readyAt", "updatedAt" = now(),
            generation = v.generation + 1, "leasedUntil" = null,
            "nextAttemptAt" = case when excluded.state = 'ready' then coalesce(excluded."nextAttemptAt", v."nextAttemptAt") end,

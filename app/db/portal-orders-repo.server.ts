@@ -37,7 +37,8 @@ const shippedPieces = `(select coalesce(sum((l->>'quantity')::int), 0)::int from
   jsonb_array_elements(p.lines) l where p."vendorOrderId" = v.id and p.status = 'shipped')`;
 
 const listSql = (show: "open" | "all", back: boolean): string => `
-select v.id, v."createdAt"::text as "createdAt", o.gid, o.name, o."placedAt", o.currency, v.state, v.reason, v.checks,
+select v.id, v."createdAt"::text as "createdAt", o.gid, o.name, o."placedAt",
+  coalesce(v.conversion->>'to', o.currency) as currency, v.state, v.reason, v.checks,
   o."cancelledAt" is not null as "orderCancelled", a.kind as answer, v."totalMinor"::float8 as "totalMinor",
   o."personalSealed", t.*, ${shippedPieces} as "shippedPieces",
   exists (select 1 from parcel p where p."vendorOrderId" = v.id and p."externalId" ^@ any(array['${handParcelPrefix}', '${onBehalfPrefix}']))
@@ -64,8 +65,8 @@ type ListRow = Omit<PortalListRecord, "personal"> & {
 const recordSql = (lock: boolean): string => `
 select v.id, v."orderId", v."shopId" as shop, v."vendorId" as vendor, v.supplement, v.state, v.reason,
   v.checks, v.reference, case when v."externalId" is not null then coalesce(v."externalName", v."externalId") end
-    as "externalName", v."externalUrl", c.platform, c."storeName", v.shipping, v."totalMinor"::float8 as "totalMinor",
-  coalesce(v."manualHandling", '[]') as "itemChanges", o."cancelledAt" is not null as "orderCancelled", o.gid, o.body,
+    as "externalName", v."externalUrl", c.platform, c."storeName", v.shipping, v.conversion,
+  v."totalMinor"::float8 as "totalMinor", coalesce(v."manualHandling", '[]') as "itemChanges", o."cancelledAt" is not null as "orderCancelled", o.gid, o.body,
   o."personalSealed", e.data as settings, s."contactEmail",
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)
       order by l."lineGid"), '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines,

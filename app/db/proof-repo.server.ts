@@ -74,7 +74,8 @@ select v.id, v."orderId", v."vendorId", r.day, v.state, v."externalId", v.refere
   v."cancelWantedAt", v."wantedDigest" is not null and v."wantedDigest" is distinct from v."sentDigest" as "editTravels",
   v."manualHandling" is not null or v."handledDigest" is not null or v."itemsWanted" is not null
     or v."refusedItems" is not null as "linesInQuestion",
-  v."leasedUntil" > now() as leased, o.gid, o.currency, o."placedAt", o."personalSealed",
+  v."leasedUntil" > now() as leased, o.gid,
+  coalesce(v.conversion->>'to', o.currency) as currency, o."placedAt", o."personalSealed",
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity,
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
    from vendor_order_line l where l."vendorOrderId" = v.id) as lines,

@@ -5,6 +5,7 @@ import {
   type OrderSyncSettings,
 } from "../domain/settings/order-sync-settings.ts";
 import { settingsChanges } from "../domain/settings/parse-order-sync-settings.ts";
+import { stampRates } from "../domain/shared/currency-rate.ts";
 import type { ShopId } from "../domain/shared/ids.ts";
 import type { Transaction } from "../use-cases/transaction.ts";
 import type { SettingsView } from "../use-cases/views.ts";
@@ -41,7 +42,7 @@ export async function readSettings(
 
 /**
  * Saves if nobody saved since `version` (O8), with the audit entry and whatever `alongside` does in one transaction.
- * Switching sync on notes the time: what arrived before does not go by itself (O1).
+ * Switching sync on notes the time: what arrived before does not go by itself (O1). So does setting a currency rate.
  */
 export async function saveSettings(
   prisma: PrismaClient,
@@ -52,7 +53,9 @@ export async function saveSettings(
   return prisma.$transaction(async (tx) => {
     const before = await readSettings(tx, shopId);
     const enabledAt = input.settings.enabled ? (before.settings.enabled ? before.enabledAt : input.now) : null;
-    const data = { data: input.settings, enabledAt, updatedBy: input.actor };
+    const currencyRates = stampRates(before.settings.currencyRates, input.settings.currencyRates, input.now);
+    const settings: OrderSyncSettings = { ...input.settings, currencyRates };
+    const data = { data: settings, enabledAt, updatedBy: input.actor };
     const written =
       input.version === 0
         ? await tx.orderSyncSettings.createMany({ data: [{ shopId, ...data }], skipDuplicates: true })
@@ -68,11 +71,11 @@ export async function saveSettings(
         action: AUDIT_ACTION,
         subject: "order-sync",
         before: before.settings,
-        after: input.settings,
+        after: settings,
       },
     });
     // Which fields, and not their values: the merchant's own contact is among them.
-    const fields = settingsChanges(before.settings, input.settings).map(({ field }) => field);
+    const fields = settingsChanges(before.settings, settings).map(({ field }) => field);
     if (fields.length > 0)
       await insertActivities(sqlInside(fromPrismaTransaction(tx)), shopId, null, [
         { code: "settings.changed", params: { actor: input.actor, fields: fields.join(" ") } },

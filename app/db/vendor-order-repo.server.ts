@@ -84,7 +84,7 @@ with limits as (
 )
 select t.id, t.generation, now() as now, t.state, t.supplement, t.reference, t."externalId", t."externalName", t."sentDigest",
   t."wantedDigest", t."itemsWanted", t."storeLocation", t."storeLocationState", t."cancelWantedAt", t."cancelReason", t.attempts, t.lookups, t."unknownSince", t."readyAt",
-  t."totalMinor"::float8 as "totalMinor", t.shipping,
+  t."totalMinor"::float8 as "totalMinor", t.shipping, t.conversion,
   (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice,
       'externalLineId', l."externalLineId") order by l."lineGid"), '[]')
    from vendor_order_line l where l."vendorOrderId" = t.id) as lines,
@@ -133,7 +133,8 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
   const { shopId, domain, shopName, contactEmail } = row;
   const { id, generation, now, state, supplement, reference, externalId, externalName, sentDigest, wantedDigest } = row;
   const { itemsWanted, storeLocation, storeLocationState } = row;
-  const { cancelWantedAt, cancelReason, attempts, lookups, unknownSince, readyAt, totalMinor, shipping } = row;
+  const { cancelWantedAt, cancelReason, attempts, lookups, unknownSince, readyAt, totalMinor, shipping, conversion } =
+    row;
   return {
     id,
     generation,
@@ -156,6 +157,7 @@ const toClaim = (row: ClaimRow): ClaimedVendorOrder => {
     readyAt,
     totalMinor,
     shipping,
+    conversion,
     lines: row.lines,
     settings: row.settings,
     order: { id: orderId, gid, body, personalSealed },

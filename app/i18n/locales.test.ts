@@ -45,22 +45,27 @@ const notForVendors: Record<NotForVendors | "no-vendor", true> = {
 };
 
 const onOff = [true, false];
+const converted = { kind: "converted", rate: { from: "EUR", to: "CZK", rate: "25.1", setAt: null } } as const;
+const waiting = { kind: "waits", store: "CZK", currency: "EUR" } as const;
 const everyPromise = [null, ...manifests].flatMap((manifest) =>
   onOff.flatMap((enabled) =>
     onOff.flatMap((other) =>
       (["proportional", "to-one", "none"] as const).flatMap((shippingMode) =>
         promisesOf(
           {
-            enabled,
-            shippingMode,
-            priceMode: enabled ? "retail" : "cost",
-            pricePercent: other ? 70 : 100,
-            onlyPaid: other,
-            pushUnsynced: other,
-            overrideCustomer: enabled || other,
-            keepRecipientName: other,
-            notifyCustomer: other,
-            carryOutItemEdits: other,
+            currency: other ? { kind: "same", currency: "EUR" } : enabled ? converted : waiting,
+            settings: {
+              enabled,
+              shippingMode,
+              priceMode: enabled ? "retail" : "cost",
+              pricePercent: other ? 70 : 100,
+              onlyPaid: other,
+              pushUnsynced: other,
+              overrideCustomer: enabled || other,
+              keepRecipientName: other,
+              notifyCustomer: other,
+              carryOutItemEdits: other,
+            },
           },
           manifest,
         ),

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { manifests } from "../connectors/manifests.generated.ts";
+import { useRateWords } from "../i18n/use-rate-words.ts";
 import { asMember } from "../lib/vendor-session.server.ts";
 import { ExampleOrder } from "../ui/portal/example-order.tsx";
 import { LaterEdits } from "../ui/portal/later-edits.tsx";
@@ -21,6 +22,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 export default function Receive() {
   const { t } = useTranslation();
   const { member, receive, manifest, now } = useLoaderData<typeof loader>();
+  const rateWords = useRateWords();
   return (
     <PortalFrame member={member} page="receive" now={now}>
       <h1>{t("portal.nav.receive")}</h1>
@@ -30,10 +32,16 @@ export default function Receive() {
           <section className="card" aria-labelledby="rules">
             <h2 id="rules">{t("portal.receive.how")}</h2>
             <dl className="rows-of-pairs">
-              {promisesOf(receive.settings, manifest).map(({ topic, sentence }) => (
+              {promisesOf(receive, manifest).map(({ topic, sentence }) => (
                 <div key={topic}>
                   <dt className="strong">{t(`portal.receive.topic.${topic}`)}</dt>
-                  <dd>{t(`portal.receive.${topic}.${sentence}`, { shop: member.shopName })}</dd>
+                  <dd>
+                    {t(`portal.receive.${topic}.${sentence}`, {
+                      shop: member.shopName,
+                      ...receive.currency,
+                      ...(receive.currency.kind === "converted" && { rate: rateWords(receive.currency.rate) }),
+                    })}
+                  </dd>
                 </div>
               ))}
             </dl>

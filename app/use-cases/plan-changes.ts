@@ -1,11 +1,11 @@
 import { canBeCarriedOut, type ItemChange } from "../domain/order/item-edits.ts";
+import { conversionFor, storeCurrency, storeTotal } from "../domain/order/in-store-currency.ts";
 import type { MarketplaceOrder, OrderPersonal } from "../domain/order/marketplace-order.ts";
 import type { OrderReview } from "../domain/order/order-review.ts";
 import { nobody } from "../domain/order/nobody.ts";
 import { refundedPart } from "../domain/order/refunded-part.ts";
 import { referenceOf } from "../domain/order/reference.ts";
 import { stableText } from "../domain/order/stable-text.ts";
-import { sliceTotal } from "../domain/order/total.ts";
 import { mayFollow, type VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import { isLeftToVendor } from "../domain/portal/vendor-holds.ts";
 import { orderFieldsFor } from "../domain/privacy/order-fields.ts";
@@ -155,6 +155,7 @@ function plannedRow(
   decision: Decision,
 ): PlannedRow | null {
   const { slice } = planned;
+  const conversion = conversionFor(order.currency, vendor.connection?.currency, input.context.settings.currencyRates);
   const id = row?.id ?? input.newId();
   const verdict = verdictOf(decision, row);
   const lines = row ? row.lines.map((line) => line.slice) : [];
@@ -173,7 +174,8 @@ function plannedRow(
     manualHandling: planned.itemChanges.length > 0 && verdict.reason !== "handled-by-hand" ? planned.itemChanges : null,
     itemsWanted: null,
     shipping: slice.shipping,
-    totalMinor: sliceTotal(slice, order).minor,
+    conversion,
+    totalMinor: storeTotal(slice, order, conversion).minor,
     readyAt: verdict.state !== "ready" ? null : becomesReady ? input.readySince : (row?.readyAt ?? null),
     wake: becomesReady,
     lines: row && stableText(byGid(slice.lines)) === stableText(byGid(lines)) ? null : slice.lines,
@@ -206,6 +208,7 @@ function sameRow(next: PlannedRow, row: StoredVendorOrder): boolean {
       one.manualHandling,
       one.itemsWanted,
       one.shipping,
+      one.conversion,
       one.totalMinor,
     ]);
   return compared(next) === compared(row);
@@ -297,7 +300,7 @@ function leftToVendor(
         lines: slice.lines.length,
         placedAt: order.createdAt,
         totalMinor: next.totalMinor,
-        currency: order.currency,
+        currency: storeCurrency(order, next.conversion),
         link: `${origin}/portal/orders/${next.id}`,
       },
     },

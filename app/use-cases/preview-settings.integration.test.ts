@@ -82,6 +82,20 @@ it("says what would go, wait and be left alone, and whose details would travel; 
   expect(await tables()).toEqual(before);
 });
 
+it("a currency rate lets go what waits for one, another changes amounts, and without it nothing would have gone (L3)", async () => {
+  await bench.vendor("Anna");
+  await bench.sql(`update connection set "storeCurrency" = 'CZK'`);
+  const rate = (text: string) => ({ currencyRates: [{ from: "EUR", to: "CZK", rate: text, setAt: null }] });
+  await deliver(bench.order(), bench.order({ financialStatus: "pending" }));
+  expect(await effects(rate("25.1"))).toEqual({ goes: 1, "other-amounts": 2 });
+  await bench.settings(rate("25.1"));
+  await bench.settle();
+  expect((await bench.vendorOrders()).map(({ state }) => state)).toEqual(["confirmed", "held"]);
+  expect(await effects(rate("25.1"))).toEqual({});
+  expect(await effects(rate("25.2"))).toEqual({ "other-amounts": 1 });
+  expect(await effects({ currencyRates: [] })).toEqual({ "other-amounts": 1, "would-have-waited currency-differs": 1 });
+});
+
 it("what arrived while sync was off does not go when it is switched on (O1)", async () => {
   await bench.vendor("Anna");
   await bench.settings({ enabled: false });

@@ -5,6 +5,7 @@ import type { OrderReview } from "../domain/order/order-review.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
+import type { CurrencyRate } from "../domain/shared/currency-rate.ts";
 import type {
   ConnectionId,
   LineGid,
@@ -100,6 +101,9 @@ export interface StoredVendorOrder {
   readonly externalId: string | null;
   readonly externalName: string | null;
   readonly shipping: SliceShipping | null;
+  /** At which rate the amounts of lines and shipping become the store's; null: they are. */
+  readonly conversion: CurrencyRate | null;
+  /** In the store's currency. */
   readonly totalMinor: number;
   readonly readyAt: Date | null;
   /** A next step has its time. */
@@ -127,6 +131,7 @@ export interface PlannedRow {
   /** What was never sent is planned with the quantities that are left; nothing is to be taken off it. */
   readonly itemsWanted: null;
   readonly shipping: SliceShipping | null;
+  readonly conversion: CurrencyRate | null;
   readonly totalMinor: number;
   readonly readyAt: Date | null;
   /** Something became due with this plan; otherwise the time of the next attempt stays. */

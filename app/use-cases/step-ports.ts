@@ -5,6 +5,7 @@ import type { StatusTable } from "../domain/fulfillment/status-table.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
+import type { CurrencyRate } from "../domain/shared/currency-rate.ts";
 import type { ConnectionId, LineGid, OrderId, ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import type { Move, ReasonParams } from "../domain/sync-rules/decision.ts";
 import type { ActivityToWrite } from "./activity-codes.ts";
@@ -36,6 +37,8 @@ export interface ClaimedVendorOrder {
   readonly readyAt: Date | null;
   readonly totalMinor: number;
   readonly shipping: SliceShipping | null;
+  /** At which rate the amounts become the store's, `totalMinor` excepted, which is; null: all of them are. */
+  readonly conversion: CurrencyRate | null;
   readonly lines: readonly ClaimedLine[];
   readonly order: {
     readonly id: OrderId;

@@ -3,6 +3,7 @@ import type { Connector } from "../connectors/_contract/connector.ts";
 import { type Failure, failurePolicy, type Outcome } from "../connectors/_contract/outcome.ts";
 import type { HealthLesson } from "../domain/connection/health.ts";
 import { buildOrderToPush } from "../domain/order/build-order-to-push.ts";
+import { storeCurrency } from "../domain/order/in-store-currency.ts";
 import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import { afterEmptyLookup, backoff, nextStep } from "../domain/order/next-step.ts";
 import { planItemEdit } from "../domain/order/plan-item-edit.ts";
@@ -179,11 +180,22 @@ class Step {
     const toPush = buildOrderToPush({
       order,
       slice: { lines: this.#claim.lines.map((line) => line.slice), shipping: this.#claim.shipping },
+      conversion: this.#claim.conversion,
       settings: this.#settings,
       reference: this.#claim.reference,
       marketplaceName: this.#claim.shop.name,
       testFlag: false,
     });
+    const { storeCurrency: accepted } = this.#claim.connection;
+    if (toPush.currency !== accepted) {
+      // The store changed its currency between the decision and now.
+      const params = { order: order.currency, store: accepted };
+      return this.#settle({
+        patch: { state: "held", reason: "currency-differs", reasonParams: params, move: "merchant" },
+        comeBackInMs: null,
+        activities: [{ code: "vendor-order.held", params: { ...params, reason: "currency-differs" } }],
+      });
+    }
     const call = await this.#open(connector, "push.postponed");
     if (!call) return false;
     if (!(await this.#writeIntent("sending"))) return false;
@@ -295,7 +307,7 @@ class Step {
         durationMs: platformMs,
       },
     ];
-    const { currency } = order.body;
+    const currency = storeCurrency(order.body, this.#claim.conversion);
     if (external.total?.currency === currency && external.total.minor !== totalMinor)
       activities.push({
         code: "push.total-differs",
@@ -496,12 +508,13 @@ class Step {
 
   /** L7, where the merchant opted in. Whatever does not come to a clear end is a person's again, with its difference. */
   async #editItems(): Written {
-    const { externalId, itemsWanted, lines, shipping, order, connection } = this.#claim;
+    const { externalId, itemsWanted, lines, shipping, conversion, order, connection } = this.#claim;
     const connector = this.#connector;
     if (itemsWanted === null || externalId === null) return this.#settle({ patch: {}, comeBackInMs: null });
     if (!this.#settings.enabled || !this.#settings.carryOutItemEdits) return this.#leaveItems("switched-off");
     if (!connector?.editItems) return this.#leaveItems("unsupported", { capability: "itemEdits" });
-    const planned = planItemEdit(order.body, { lines: lines.map(({ slice }) => slice), shipping }, itemsWanted);
+    const sent = { lines: lines.map(({ slice }) => slice), shipping, conversion };
+    const planned = planItemEdit(order.body, sent, itemsWanted);
     const call = await this.#open(connector, "items.postponed");
     if (!call) return false;
     const outcome = await this.#ask("edit-items", () =>
@@ -509,12 +522,12 @@ class Step {
         call.context,
         externalId,
         {
-          lines: planned.lines.map(({ line: { lineGid, mapping: _, ...amounts }, from }) => ({
+          lines: planned.inStore.lines.map(({ lineGid, mapping: _, ...amounts }, index) => ({
             key: lineGid,
-            from,
+            from: planned.lines[index]!.from,
             ...amounts,
           })),
-          shipping,
+          shipping: planned.inStore.shipping,
           taxesIncluded: order.body.taxesIncluded,
           reduction: planned.reduction,
         },

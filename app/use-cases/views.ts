@@ -8,6 +8,7 @@ import type { VendorOrderAction } from "../domain/order/offered-actions.ts";
 import type { RefundedPart } from "../domain/order/refunded-part.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
+import type { CurrencyRate } from "../domain/shared/currency-rate.ts";
 import type { Money } from "../domain/shared/money.ts";
 import type { Move, ReasonParams, RuleCheck } from "../domain/sync-rules/decision.ts";
 import type { ProofDayItem } from "./proof/proof-desk.ts";
@@ -169,8 +170,11 @@ export interface VendorOrderView {
     readonly atCost: boolean;
     readonly productGid: string | null;
   })[];
+  /** This and the lines' amounts are the store's. */
   readonly shipping: Money | null;
   readonly total: Money;
+  /** At which rate they were converted, and what the total was before; null: the store uses the order's currency. */
+  readonly conversion: { readonly rate: CurrencyRate; readonly before: Money } | null;
   readonly reference: string;
   readonly externalId: string | null;
   readonly externalName: string | null;
@@ -298,6 +302,11 @@ export interface SettingsView {
   }[];
   /** What a connected platform cannot honour: shown next to the setting concerned. */
   readonly platformLimits: readonly { readonly platform: string; readonly capability: string; readonly note: string }[];
+  /** The shop's own currency, and the others that vendors' stores use, with those vendors' names. */
+  readonly currencies: {
+    readonly own: string;
+    readonly stores: readonly { readonly currency: string; readonly vendors: readonly string[] }[];
+  };
   /** Orders that wait because order sync is off, or was when they arrived. */
   readonly waiting: number;
 }

@@ -177,6 +177,7 @@ const part = (n: number, vendor: number, change: Partial<VendorOrderView>): Vend
   lines: [],
   shipping: usd(590),
   total: usd(12_110),
+  conversion: null,
   reference: `VSS-7K2M-${n}`,
   externalId: null,
   externalName: null,
@@ -388,6 +389,7 @@ export function sampleApplication(scenario: Scenario): Application {
           },
           { platform: "woocommerce", capability: "refunds", note: "Refunds are shown to you, not mirrored." },
         ],
+    currencies: { own: "USD", stores: empty ? [] : [{ currency: "KRW", vendors: ["Hanok Paper Co."] }] },
     waiting: empty ? 0 : 12,
   };
   const enabled = new Map(vendorViews.map(({ id, storeSyncEnabled }) => [id, storeSyncEnabled]));

@@ -217,7 +217,7 @@ export const manifest = defineManifest({
     },
     foreignCurrency: {
       support: "none",
-      note: "Orders are created in the store's own currency.",
+      note: "Orders are created in the store's own currency: converted at the rate that you have set, or not at all.",
       source: orderCreate,
       checkedOn,
     },

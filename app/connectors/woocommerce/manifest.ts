@@ -214,7 +214,7 @@ export const manifest = defineManifest({
     stock: { support: "none", note: "Stock is not synchronised yet.", source: `${docs}#products`, checkedOn },
     foreignCurrency: {
       support: "none",
-      note: "The store would accept another currency without converting anything and mix it into its reports, so such orders are not sent.",
+      note: "The store would accept another currency without converting anything and mix it into its reports. So orders are created in its own: converted at the rate that you have set, or not at all.",
       source: `${docs}#order-properties`,
       checkedOn,
     },

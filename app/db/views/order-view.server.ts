@@ -1,16 +1,19 @@
 import type { Prisma, PrismaClient } from "@prisma/client";
 import type { ExternalFulfillment, Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
 import { isOnBehalf, mayFulfillOnBehalf, shownState } from "../../domain/fulfillment/on-behalf.ts";
+import { inStoreCurrency, storeCurrency } from "../../domain/order/in-store-currency.ts";
 import type { MarketplaceOrder, OrderLine } from "../../domain/order/marketplace-order.ts";
 import type { ItemChange } from "../../domain/order/item-edits.ts";
 import { offeredActions } from "../../domain/order/offered-actions.ts";
 import { planItemEdit } from "../../domain/order/plan-item-edit.ts";
 import { refundedPart } from "../../domain/order/refunded-part.ts";
+import { sliceTotal } from "../../domain/order/total.ts";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
 import type { LineGid, OrderId, ShopId } from "../../domain/shared/ids.ts";
 import { readSettings } from "../settings-repo.server.ts";
 import type { NamedLocation } from "../../domain/settings/location-table.ts";
+import type { CurrencyRate } from "../../domain/shared/currency-rate.ts";
 import { httpLink } from "../../domain/shared/http-link.ts";
 import { money, sum } from "../../domain/shared/money.ts";
 import type { Move, ReasonParams, RuleCheck } from "../../domain/sync-rules/decision.ts";
@@ -62,7 +65,7 @@ export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderI
     test: row.test,
     total: money(Number(row.totalMinor), row.currency),
     vendorOrders: row.vendorOrders.map((vendorOrder) =>
-      toVendorOrderView(vendorOrder, order, lines, row.currency, {
+      toVendorOrderView(vendorOrder, order, lines, {
         orderCancelled: row.cancelledAt !== null,
         syncOn: settings.settings.enabled,
         now,
@@ -108,7 +111,6 @@ function toVendorOrderView(
   row: VendorOrderRow,
   order: StoredOrder,
   orderLines: ReadonlyMap<string, OrderLine>,
-  currency: string,
   circumstances: { readonly orderCancelled: boolean; readonly syncOn: boolean; readonly now: Date },
 ): VendorOrderView {
   const parcels = row.parcels.map((parcel) => ({ ...parcel, lines: parcel.lines as ParcelLine[] }));
@@ -127,14 +129,18 @@ function toVendorOrderView(
     pushedAnew: row.pushedAnewBy !== null,
   };
   const checks = row.checks as unknown as RuleCheck[];
-  const shipping = row.shipping as unknown as SliceShipping | null;
+  const conversion = row.conversion as unknown as CurrencyRate | null;
+  const kept = { lines: row.lines.map(({ slice }) => slice as unknown as SliceLine), shipping: shippingOf(row) };
+  const { lines, shipping } = inStoreCurrency(kept, conversion);
+  const currency = storeCurrency(order, conversion);
   const failure = row.lastFailure as { kind: string; message?: string } | null;
   const differences = (changes: unknown) =>
     (changes as readonly ItemChange[] | null)?.map((change) => ({
       ...change,
       title: titleOf(change.lineGid),
       ordered: orderLines.get(change.lineGid)?.quantity ?? 0,
-      excess: planItemEdit(order, { lines: slicesOf(row, change.lineGid), shipping: null }, [change]).reduction,
+      excess: planItemEdit(order, { lines: slicesOf(row, change.lineGid), shipping: null, conversion }, [change])
+        .reduction,
     })) ?? null;
   return {
     id: row.id,
@@ -148,8 +154,8 @@ function toVendorOrderView(
     reasonParams: standing.reasonParams,
     move: row.move as Move | null,
     checks,
-    lines: row.lines.map((line) => {
-      const slice = line.slice as unknown as SliceLine;
+    lines: row.lines.map((line, index) => {
+      const slice = lines[index]!;
       const source = orderLines.get(line.lineGid);
       return {
         lineGid: line.lineGid,
@@ -173,6 +179,7 @@ function toVendorOrderView(
     }),
     shipping: shipping ? money(shipping.price.minor - shipping.discount.minor, currency) : null,
     total: money(Number(row.totalMinor), currency),
+    conversion: conversion && { rate: conversion, before: sliceTotal(kept, order) },
     reference: row.reference,
     externalId: row.externalId,
     externalName: row.externalName,
@@ -230,6 +237,8 @@ function toVendorOrderView(
     }),
   };
 }
+
+const shippingOf = (row: VendorOrderRow): SliceShipping | null => row.shipping as unknown as SliceShipping | null;
 
 const slicesOf = (row: VendorOrderRow, lineGid: string): SliceLine[] =>
   row.lines.filter((line) => line.lineGid === lineGid).map(({ slice }) => slice as unknown as SliceLine);

@@ -24,6 +24,7 @@ const build = (order: MarketplaceOrder, change: Partial<OrderSyncSettings> = {})
   buildOrderToPush({
     order,
     slice: wholeSlice(order),
+    conversion: null,
     settings: { ...settings, ...change },
     reference: "vss-1",
     marketplaceName: "Fjord Market",
@@ -225,7 +226,7 @@ describe("buildOrderToPush", () => {
   it("leaves out what nothing is left of", () => {
     const slice = wholeSlice(order);
     const none = { ...slice, lines: slice.lines.map((line) => ({ ...line, quantity: 0 })) };
-    const input = { order, settings, reference: "r", marketplaceName: "m" };
+    const input = { order, conversion: null, settings, reference: "r", marketplaceName: "m" };
     expect(buildOrderToPush({ ...input, slice: none, testFlag: true })).toMatchObject({ lines: [], test: true });
   });
 });

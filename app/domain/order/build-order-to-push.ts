@@ -1,6 +1,8 @@
 import { orderFieldsFor, scrubbedValues } from "../privacy/order-fields.ts";
 import { createScrubber } from "../privacy/scrub.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
+import type { CurrencyRate } from "../shared/currency-rate.ts";
+import { inStoreCurrency, storeCurrency } from "./in-store-currency.ts";
 import { isPaid } from "./is-paid.ts";
 import type { MarketplaceOrder } from "./marketplace-order.ts";
 import type { LineToPush, OrderToPush } from "./order-to-push.ts";
@@ -9,6 +11,8 @@ import type { SliceLine, VendorSlice } from "./vendor-order.ts";
 export interface BuildInput {
   readonly order: MarketplaceOrder;
   readonly slice: Pick<VendorSlice, "lines" | "shipping">;
+  /** At which rate its amounts become the store's; null: they are. */
+  readonly conversion: CurrencyRate | null;
   readonly settings: OrderSyncSettings;
   readonly reference: string;
   readonly marketplaceName: string;
@@ -22,12 +26,13 @@ export interface BuildInput {
  * gid. Lines with nothing left, and lines the order no longer knows, are left out.
  */
 export function buildOrderToPush(input: BuildInput): OrderToPush {
-  const { order, slice, settings, reference, marketplaceName } = input;
+  const { order, conversion, settings, reference, marketplaceName } = input;
+  const slice = inStoreCurrency(input.slice, conversion);
   const lineOf = lineBuilder(order, settings);
   return {
     reference,
     marketplace: { name: marketplaceName, orderName: order.name, orderId: order.gid.replace(/^.*\//, "") },
-    currency: order.currency,
+    currency: storeCurrency(order, conversion),
     taxesIncluded: order.taxesIncluded,
     lines: slice.lines.flatMap((line) => (line.quantity > 0 ? lineOf(line) : [])),
     shipping: slice.shipping,

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { money } from "../shared/money.ts";
 import type { LineGid } from "../shared/ids.ts";
 import { portionOf } from "../splitting/apportion-order.ts";
+import { inStoreCurrency, storeTotal } from "./in-store-currency.ts";
 import { canBeCarriedOut } from "./item-edits.ts";
 import type { OrderLine } from "./marketplace-order.ts";
 import { planItemEdit } from "./plan-item-edit.ts";
 import { refundedPart } from "./refunded-part.ts";
-import { sliceTotal } from "./total.ts";
 
 const gid = (id: number) => `gid://shopify/LineItem/${id}` as LineGid;
 
@@ -78,25 +78,38 @@ const anyOrder = fc.record({
   taxesIncluded: fc.boolean(),
 });
 
+const anyConversion = fc.constantFrom(
+  null,
+  ...[
+    ["CZK", "25.1"],
+    ["JPY", "163.4"],
+    ["KWD", "0.3301"],
+  ].map(([to, rate]) => ({ from: "EUR", to: to!, rate: rate!, setAt: null })),
+);
+
 describe("planItemEdit", () => {
-  it("takes off to the minor unit what the rest is worth less, in one step or in two", () => {
+  it("takes off to the minor unit what the rest is worth less, in one step or in two, in any currency", () => {
     fc.assert(
-      fc.property(anyOrder, fc.nat(9), ({ lines, taxesIncluded }, first) => {
+      fc.property(anyOrder, fc.nat(9), anyConversion, ({ lines, taxesIncluded }, first, conversion) => {
         const order = { lines, taxesIncluded, currency: "EUR" };
         const whole = {
           lines: lines.map((line) => ({ ...portionOf(line, line.quantity), mapping: null })),
           shipping: null,
+          conversion,
         };
         const changes = lines.map((line) => ({ lineGid: line.gid, from: line.quantity, to: line.currentQuantity }));
         const once = planItemEdit(order, whole, changes);
-        expect(once.total.minor + once.reduction.minor).toBe(sliceTotal(whole, order).minor);
+        expect(once.total.minor + once.reduction.minor).toBe(storeTotal(whole, order, conversion).minor);
+        expect(once.inStore).toEqual(
+          inStoreCurrency({ lines: once.lines.map(({ line }) => line), shipping: null }, conversion),
+        );
         // What the marketplace itself says the rest comes to.
         const rest = lines.map((line) => ({ ...portionOf(line, line.currentQuantity), mapping: null }));
-        expect(once.total).toEqual(sliceTotal({ lines: rest, shipping: null }, order));
+        expect(once.total).toEqual(storeTotal({ lines: rest, shipping: null }, order, conversion));
 
         const between = changes.map(({ lineGid, from, to }) => ({ lineGid, from, to: Math.max(from - first, to) }));
         const half = planItemEdit(order, whole, between);
-        const slice = { lines: half.lines.map(({ line }) => line), shipping: null };
+        const slice = { lines: half.lines.map(({ line }) => line), shipping: null, conversion };
         const then = planItemEdit(order, slice, changes);
         expect(then.lines.map(({ line }) => line)).toEqual(once.lines.map(({ line }) => line));
         expect(half.reduction.minor + then.reduction.minor).toBe(once.reduction.minor);

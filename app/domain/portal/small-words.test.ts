@@ -36,6 +36,7 @@ describe("the example order", () => {
   const built = (overrideCustomer: boolean, currency = "EUR") =>
     buildOrderToPush({
       ...exampleOrder(currency),
+      conversion: null,
       settings: {
         ...defaultOrderSyncSettings,
         overrideCustomer,

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { financialStatuses, fulfillmentStatuses } from "../order/marketplace-order.ts";
+import { isRate } from "../shared/currency-rate.ts";
+
+const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
 /**
  * The Order sync tab, declared once: this schema validates the form, the command line and what the database holds.
@@ -49,6 +52,22 @@ export const orderSyncSettingsSchema = z.object({
   priceMode: z.enum(["retail", "cost"]).default("retail"),
   /** L3: in retail mode, vendors' stores get prices at this percentage of retail. 100: as the buyer paid. */
   pricePercent: z.number().int().min(1).max(100).default(100),
+  /**
+   * L3: by pair of currencies, what the merchant has set; a store in a currency without one gets no orders. When each
+   * was set is noted as it is saved, whatever the form says.
+   */
+  currencyRates: z
+    .array(
+      z.object({
+        from: currencyCode,
+        to: currencyCode,
+        rate: z.string().refine(isRate),
+        setAt: z.iso.datetime().nullable().default(null),
+      }),
+    )
+    .max(50)
+    .refine((rates) => new Set(rates.map(({ from, to }) => `${from} ${to}`)).size === rates.length)
+    .default([]),
   /** L7: reductions and removals of items are carried out in the vendor's store, where its platform can. */
   carryOutItemEdits: z.boolean().default(false),
   /** O11: minutes between two looks for fulfillments. */

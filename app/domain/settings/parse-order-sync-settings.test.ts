@@ -25,15 +25,31 @@ describe("order sync settings", () => {
     expect(Object.keys(answer.ok ? {} : answer.error).sort()).toEqual(["maxAgeDays", "merchantContact.email"]);
   });
 
+  it.each([
+    ["none", []],
+    ["not a number", [{ from: "EUR", to: "CZK", rate: "25,1" }]],
+    ["zero", [{ from: "EUR", to: "CZK", rate: "0" }]],
+    ["no currency", [{ from: "EUR", to: "crowns", rate: "25.1" }]],
+    ["two for one pair", ["25.1", "25.2"].map((rate) => ({ from: "EUR", to: "CZK", rate }))],
+  ])("currency rates: %s (L3)", (what, currencyRates) => {
+    const answer = parseOrderSyncSettings({ currencyRates });
+    expect(answer.ok ? [] : Object.keys(answer.error)).toEqual(what === "none" ? [] : ["currencyRates"]);
+  });
+
   it("tells what changed, nested fields included", () => {
     const after = {
       ...defaultOrderSyncSettings,
       enabled: true,
       merchantContact: { ...defaultOrderSyncSettings.merchantContact, email: "orders@demo.example" },
+      currencyRates: [
+        { from: "EUR", to: "CZK", rate: "25.1", setAt: null },
+        { from: "EUR", to: "USD", rate: "1.08", setAt: null },
+      ],
     };
     expect(settingsChanges(defaultOrderSyncSettings, after)).toEqual([
       { field: "enabled", from: "false", to: "true" },
       { field: "merchantContact.email", from: "", to: "orders@demo.example" },
+      { field: "currencyRates", from: "", to: "1 EUR = 25.1 CZK, 1 EUR = 1.08 USD" },
     ]);
   });
 });

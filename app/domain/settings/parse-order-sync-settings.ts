@@ -12,7 +12,8 @@ export function parseOrderSyncSettings(input: unknown): Result<OrderSyncSettings
   const parsed = orderSyncSettingsSchema.safeParse(input);
   if (!parsed.success) {
     const errors: Record<string, string> = {};
-    for (const issue of parsed.error.issues) errors[issue.path.join(".")] ??= issue.code;
+    for (const { path, code } of parsed.error.issues)
+      errors[path[0] === "currencyRates" ? "currencyRates" : path.join(".")] ??= code;
     return err(errors);
   }
   const settings = parsed.data;
@@ -38,9 +39,10 @@ export function settingsChanges(
 }
 
 function flatten(settings: OrderSyncSettings): Record<string, string> {
-  const { merchantContact, ...rest } = settings;
+  const { merchantContact, currencyRates, ...rest } = settings;
   const flat: Record<string, string> = {};
   for (const [key, value] of Object.entries(rest)) flat[key] = value === null ? "" : String(value);
   for (const [key, value] of Object.entries(merchantContact)) flat[`merchantContact.${key}`] = value;
+  flat["currencyRates"] = currencyRates.map(({ from, to, rate }) => `1 ${from} = ${rate} ${to}`).join(", ");
   return flat;
 }

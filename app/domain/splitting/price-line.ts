@@ -7,9 +7,26 @@ import { type Money, minus, money, times, zero } from "../shared/money.ts";
 type LineAmounts = Pick<SliceLine, "quantity" | "unitPrice" | "discount" | "taxLines">;
 
 /**
- * A line at a percentage of its retail price, as the vendor's store gets it (L3): the price of one, the line's discount
- * and each of its taxes, every amount rounded by itself to the minor unit (halves up), the discount never above the
- * line. Tax rates stay, so price and tax go on fitting together. 100: exactly as the buyer paid.
+ * A line with each of its amounts changed by itself: the price of one, the discount, every tax. The discount never comes
+ * out above the line, and what the buyer got for nothing stays free. Tax rates stay, so price and tax go on fitting
+ * together.
+ */
+export function eachAmount<Line extends LineAmounts>(line: Line, change: (amount: Money) => Money): Line {
+  const unitPrice = change(line.unitPrice);
+  const most = times(unitPrice, line.quantity);
+  const discount = change(line.discount);
+  const free = minus(times(line.unitPrice, line.quantity), line.discount).minor <= 0;
+  return {
+    ...line,
+    unitPrice,
+    discount: free || minus(most, discount).minor < 0 ? most : discount,
+    taxLines: line.taxLines.map((tax) => ({ ...tax, amount: change(tax.amount) })),
+  };
+}
+
+/**
+ * A line at a percentage of its retail price, as the vendor's store gets it (L3), every amount rounded by itself to the
+ * minor unit (halves up). 100: exactly as the buyer paid.
  *
  * @param percent whole, 1 to 100
  */
@@ -17,16 +34,7 @@ export function atPercent<Line extends LineAmounts>(line: Line, percent: number)
   if (percent === 100) return line;
   const part = ({ minor, currency }: Money): Money =>
     money(allocate(minor, [percent, 100 - percent])[0] ?? 0, currency);
-  const unitPrice = part(line.unitPrice);
-  const most = times(unitPrice, line.quantity);
-  const discount = part(line.discount);
-  return {
-    ...line,
-    pricePercent: percent,
-    unitPrice,
-    discount: minus(most, discount).minor < 0 ? most : discount,
-    taxLines: line.taxLines.map((tax) => ({ ...tax, amount: part(tax.amount) })),
-  };
+  return { ...eachAmount(line, part), pricePercent: percent };
 }
 
 /**

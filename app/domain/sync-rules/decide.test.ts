@@ -18,6 +18,7 @@ const line = (mapped: boolean, quantity = 1): SliceLine => ({
   mapping: mapped ? { externalProductId: "p", externalVariantId: null } : null,
 });
 
+const eurIn = (to: string) => ({ from: "EUR", to, rate: "11.5", setAt: null });
 const settingsWith = (change: Partial<OrderSyncSettings>): OrderSyncSettings => ({
   ...defaultOrderSyncSettings,
   enabled: true,
@@ -151,6 +152,16 @@ describe("decide", () => {
     ["keys refused", connection({ health: "needs-reauthorization" }), "hold connection-unhealthy vendor"],
     ["store shaky", connection({ health: "degraded" }), "push"],
     ["another currency", connection({ currency: "NOK" }), "hold currency-differs merchant"],
+    [
+      "another currency, with a rate (L3)",
+      { ...connection({ currency: "NOK" }), settings: settingsWith({ currencyRates: [eurIn("NOK")] }) },
+      "push",
+    ],
+    [
+      "another currency, with a rate to a third",
+      { ...connection({ currency: "NOK" }), settings: settingsWith({ currencyRates: [eurIn("SEK")] }) },
+      "hold currency-differs merchant",
+    ],
     ["a cost missing (L3)", { settings: settingsWith({ priceMode: "cost" }) }, "hold cost-unknown merchant"],
     [
       "a cost missing, pushed anyway",

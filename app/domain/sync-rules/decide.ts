@@ -6,6 +6,7 @@ import type { VendorSlice } from "../order/vendor-order.ts";
 import type { OrderSyncSettings } from "../settings/order-sync-settings.ts";
 import type { Decision, HoldReason, Move, NotOursReason, ReasonParams, RuleCheck, RuleId } from "./decision.ts";
 import { ruleIds } from "./decision.ts";
+import { rateFor } from "../shared/currency-rate.ts";
 import { isOverridden, type MerchantWord } from "./overriding.ts";
 
 /** Everything a decision depends on. The same facts always give the same decision. */
@@ -160,9 +161,10 @@ const rules: Readonly<Record<RuleId, Rule>> = {
     return connection.health === "needs-reauthorization" ? hold("connection-unhealthy", "vendor") : pass;
   },
 
-  "currency-matches": ({ connection, order }) => {
+  "currency-matches": ({ connection, order, settings }) => {
     if (!isConnected(connection)) return notAsked;
     if (connection.currency === order.currency) return pass;
+    if (rateFor(settings.currencyRates, order.currency, connection.currency) !== null) return pass;
     return hold("currency-differs", "merchant", { order: order.currency, store: connection.currency });
   },
 

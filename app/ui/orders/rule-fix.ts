@@ -44,9 +44,10 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions, lines }: Fi
     case "connected":
     case "store-confirmed":
     case "connection-healthy":
-    case "currency-matches":
     case "platform-can":
       return page(paths.vendor(vendorId));
+    case "currency-matches":
+      return page(paths.orderSyncSetting("currencyRates"));
     case "add-on-active":
       return page(paths.storeSync("add-ons"));
     case "cost-known": {

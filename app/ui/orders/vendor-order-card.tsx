@@ -2,6 +2,7 @@ import { BlockStack, Box, Button, Card, Divider, InlineStack, Link, Text } from 
 import { ExternalIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
+import { useRateWords } from "../../i18n/use-rate-words.ts";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { VendorAnswerView } from "../../use-cases/portal/vendor-answers.ts";
 import type { VendorOrderAction, VendorOrderView } from "../../use-cases/views.ts";
@@ -39,7 +40,8 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
   const { t } = useTranslation();
   const sentences = useSentences();
   const format = useFormat();
-  const { vendorName, platform, storeName, externalName, externalUrl } = vendorOrder;
+  const rateWords = useRateWords();
+  const { vendorName, platform, storeName, externalName, externalUrl, conversion } = vendorOrder;
 
   return (
     <Card>
@@ -112,6 +114,12 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
                 <Amount of={vendorOrder.total} />
               </Text>
             </InlineStack>
+            {conversion === null ? null : (
+              <Text as="p" tone="subdued" variant="bodySm">
+                {t("rate.converted", { rate: rateWords(conversion.rate) })}{" "}
+                {t("rate.before", { amount: format.money(conversion.before) })}
+              </Text>
+            )}
           </BlockStack>
         </Box>
 

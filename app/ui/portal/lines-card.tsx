@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
+import { useRateWords } from "../../i18n/use-rate-words.ts";
 import type { PortalOrderView } from "../../use-cases/portal/vendor-portal.ts";
 
 /** What was ordered of this vendor, with amounts. */
 export function LinesCard({ order }: { readonly order: PortalOrderView }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const rateWords = useRateWords();
   return (
     <section className="card need-1" aria-labelledby="items">
       <h2 id="items">{t("portal.items.title")}</h2>
@@ -57,6 +59,9 @@ export function LinesCard({ order }: { readonly order: PortalOrderView }) {
           <div className="numbers">{format.money(order.total)}</div>
         </li>
       </ul>
+      {order.conversion === null ? null : (
+        <p className="quiet small">{t("rate.converted", { rate: rateWords(order.conversion) })}</p>
+      )}
     </section>
   );
 }

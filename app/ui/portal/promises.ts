@@ -13,6 +13,7 @@ export const promiseTopics = [
   "buyer",
   "products",
   "prices",
+  "currency",
   "shipping",
   "edits",
   "items",
@@ -26,7 +27,10 @@ export const promiseTopics = [
  * How orders reach a vendor and what becomes of them, from the merchant's real settings and what the connected platform
  * really can do. Without a store, everything happens in the portal.
  */
-export function promisesOf(settings: WhatYouReceiveView["settings"], manifest: Manifest | null): VendorPromise[] {
+export function promisesOf(
+  { settings, currency }: Pick<WhatYouReceiveView, "settings" | "currency">,
+  manifest: Manifest | null,
+): VendorPromise[] {
   const stored = manifest !== null && supports(manifest, "createOrder");
   const can = (capability: Parameters<typeof supports>[1]): boolean => stored && supports(manifest, capability);
   const sentences: Readonly<Record<VendorPromise["topic"], string>> = {
@@ -35,6 +39,7 @@ export function promisesOf(settings: WhatYouReceiveView["settings"], manifest: M
     buyer: !settings.overrideCustomer ? "shown" : settings.keepRecipientName ? "nameOnly" : "hidden",
     products: !stored ? "portal" : settings.pushUnsynced && can("customLines") ? "custom" : "mapped",
     prices: settings.priceMode === "cost" ? "cost" : settings.pricePercent === 100 ? "retail" : "share",
+    currency: currency.kind,
     shipping: settings.shippingMode,
     edits: !stored ? "portal" : can("updateOrder") ? "sent" : "notSent",
     items: !stored ? "portal" : settings.carryOutItemEdits && can("itemEdits") ? "sent" : "byHand",

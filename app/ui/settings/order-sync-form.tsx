@@ -10,6 +10,7 @@ import { When } from "../frame/when.tsx";
 import { paths } from "../paths.ts";
 import { AuditList } from "./audit-list.tsx";
 import { ConflictBanner } from "./conflict-banner.tsx";
+import { CurrencyRates } from "./currency-rates.tsx";
 import { ExplainedCheckbox } from "./explained-checkbox.tsx";
 import { LaterChanges } from "./later-changes.tsx";
 import { LimitNotes } from "./limit-notes.tsx";
@@ -139,6 +140,7 @@ export function OrderSyncForm({ view, children }: { readonly view: SettingsView;
           <BlockStack gap="400">
             <ShippingShare {...more} />
             <PriceShare {...more} />
+            <CurrencyRates view={view} {...more} />
           </BlockStack>
         </SettingsSection>
         <SettingsSection title={t("settings.section.changes.title")} description={t("settings.section.changes.text")}>

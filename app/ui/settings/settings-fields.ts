@@ -22,6 +22,7 @@ export const settingFields = [
   "shippingMode",
   "priceMode",
   "pricePercent",
+  "currencyRates",
   "carryOutItemEdits",
   "pullEveryMinutes",
   "notifyCustomer",
@@ -37,13 +38,14 @@ export const settingOfCapability: Readonly<Record<string, SettingField>> = {
   updatePhone: "overrideCustomer",
   customAttributes: "overrideCustomer",
   itemEdits: "carryOutItemEdits",
+  foreignCurrency: "currencyRates",
   readFulfillments: "pullEveryMinutes",
   partialFulfillments: "pullEveryMinutes",
   severalTrackings: "pullEveryMinutes",
   webhooks: "pullEveryMinutes",
 };
 
-/** Same content, whatever the order of the chosen statuses. */
+/** Same content, whatever the order of the chosen statuses, and whenever rates were set. */
 export const sameSettings = (a: OrderSyncSettings, b: OrderSyncSettings): boolean =>
   JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
 
@@ -51,4 +53,5 @@ const inOrder = (settings: OrderSyncSettings) => ({
   ...settings,
   pushableStatuses: [...settings.pushableStatuses].sort(),
   pushableFulfillment: [...settings.pushableFulfillment].sort(),
+  currencyRates: settings.currencyRates.map(({ from, to, rate }) => `${from} ${to} ${rate}`).sort(),
 });

@@ -4,6 +4,7 @@ import type { OrderPersonal } from "../../domain/order/marketplace-order.ts";
 import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
+import type { CurrencyRate } from "../../domain/shared/currency-rate.ts";
 import type { LineGid, OrderId, ShopId, VendorId, VendorOrderId } from "../../domain/shared/ids.ts";
 import type { RuleCheck } from "../../domain/sync-rules/decision.ts";
 import type { MailToWrite } from "../mail.ts";
@@ -29,6 +30,9 @@ export interface PortalOrderRecord {
   readonly platform: string | null;
   readonly storeName: string | null;
   readonly shipping: SliceShipping | null;
+  /** At which rate lines and shipping become what the vendor's store has; null: they are. */
+  readonly conversion: CurrencyRate | null;
+  /** In the store's currency. */
   readonly totalMinor: number;
   readonly itemChanges: readonly { readonly lineGid: string; readonly from: number; readonly to: number }[];
   readonly orderCancelled: boolean;

@@ -33,9 +33,11 @@ export function presentOrder(record: PortalOrderRecord, member: Membership): Por
   const standing = standingOfRecord(record);
   if (standing === null) return null;
   const { body } = record;
+  const { conversion } = record;
   const shown = buildOrderToPush({
     order: { ...body, personal: record.personal ?? nobody },
     slice: { lines: record.lines.map((line) => line.slice), shipping: record.shipping },
+    conversion,
     settings: record.settings,
     reference: record.reference,
     marketplaceName: member.shopName,
@@ -81,7 +83,8 @@ export function presentOrder(record: PortalOrderRecord, member: Membership): Por
       title: shown.shipping.title,
       price: money(shown.shipping.price.minor - shown.shipping.discount.minor, shown.currency),
     },
-    total: money(record.totalMinor, body.currency),
+    total: money(record.totalMinor, shown.currency),
+    conversion,
     paid: shown.paid,
     address: showsAddress ? shown.fields.shippingAddress : null,
     contact: showsAddress

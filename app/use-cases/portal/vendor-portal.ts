@@ -5,6 +5,7 @@ import type { PortalState } from "../../domain/portal/standing.ts";
 import type { NameValue, PostalAddress } from "../../domain/order/marketplace-order.ts";
 import type { OrderToPush } from "../../domain/order/order-to-push.ts";
 import type { Tracking } from "../../domain/fulfillment/external-fulfillment.ts";
+import type { CurrencyRate } from "../../domain/shared/currency-rate.ts";
 import type { Money } from "../../domain/shared/money.ts";
 import type { ShopId, VendorId, VendorOrderId } from "../../domain/shared/ids.ts";
 import type { ConnectionSummary } from "../views.ts";
@@ -174,6 +175,8 @@ export interface PortalOrderView {
   readonly lines: readonly PortalLineView[];
   readonly shipping: { readonly title: string; readonly price: Money } | null;
   readonly total: Money;
+  /** At which rate the amounts were converted; null: they are as they were charged. */
+  readonly conversion: CurrencyRate | null;
   readonly paid: boolean;
   readonly address: PostalAddress | null;
   /** For the carrier; the merchant's own where the merchant stands in for the buyer. */
@@ -246,4 +249,9 @@ export interface WhatYouReceiveView {
   };
   /** Of the connected store; null: orders are shown in the portal only. */
   readonly platform: string | null;
+  /** What amounts are in. `waits`: the store uses another currency, and the marketplace has set no rate. */
+  readonly currency:
+    | { readonly kind: "same"; readonly currency: string }
+    | { readonly kind: "converted"; readonly rate: CurrencyRate }
+    | { readonly kind: "waits"; readonly store: string; readonly currency: string };
 }

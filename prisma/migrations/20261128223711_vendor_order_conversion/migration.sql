@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "vendor_order" ADD COLUMN     "conversion" JSONB;

@@ -8,7 +8,7 @@ import { LocationsForm } from "../ui/settings/locations-form.tsx";
 export const loader = (args: LoaderFunctionArgs) =>
   asMerchant(args, async ({ app, merchant }) => ({ view: await app.locations(merchant.shop) }));
 
-/** The default comes as "". Which locations there are is checked by the use case. */
+/** Which locations there are is checked by the use case. */
 const form = z.union([
   z.object({ read: z.literal(true) }),
   z.object({ choices: z.record(z.string(), z.string()), version: z.number().int() }),
@@ -19,8 +19,7 @@ export const action = (args: ActionFunctionArgs) =>
     const sent = form.safeParse(await request.json().catch(() => null));
     if (!sent.success) throw data({ reference: null }, { status: 400 });
     if ("read" in sent.data) return app.readLocations(merchant.shop);
-    const table = Object.fromEntries(Object.entries(sent.data.choices).filter(([, location]) => location !== ""));
-    return app.saveLocations(merchant.shop, table, sent.data.version, merchant.actor);
+    return app.saveLocations(merchant.shop, sent.data.choices, sent.data.version, merchant.actor);
   });
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

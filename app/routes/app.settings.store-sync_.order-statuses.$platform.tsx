@@ -16,7 +16,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     return { view };
   });
 
-/** A choice that was not made, or taken back, comes as "". What the statuses mean is checked by the use case. */
+/** What the statuses mean is checked by the use case. */
 const form = z.union([
   z.object({ read: z.literal(true) }),
   z.object({ choices: z.record(z.string(), z.string()), version: z.number().int() }),
@@ -28,8 +28,7 @@ export const action = (args: ActionFunctionArgs) =>
     if (!sent.success) throw data({ reference: null }, { status: 400 });
     const platform = params["platform"] ?? "";
     if ("read" in sent.data) return app.readOrderStatuses(merchant.shop, platform);
-    const table = Object.fromEntries(Object.entries(sent.data.choices).filter(([, meaning]) => meaning !== ""));
-    return app.saveOrderStatuses(merchant.shop, platform, table, sent.data.version, merchant.actor);
+    return app.saveOrderStatuses(merchant.shop, platform, sent.data.choices, sent.data.version, merchant.actor);
   });
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

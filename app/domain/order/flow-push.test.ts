@@ -1,24 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type RuleCheck, type RuleId, ruleIds } from "../sync-rules/decision.ts";
+import { checks, standing } from "../../../tests/support/standing.ts";
+import { ruleIds } from "../sync-rules/decision.ts";
 import { flowPushAction } from "./flow-push.ts";
 import { isDangerous, offeredActions, type Standing } from "./offered-actions.ts";
 import { vendorOrderStates } from "./vendor-order-states.ts";
-
-const checks = (...failed: RuleId[]): RuleCheck[] =>
-  ruleIds.map((rule) => ({ rule, outcome: failed.includes(rule) ? "fail" : "pass", params: {} }));
-const standing = (change: Partial<Standing>): Standing => ({
-  state: "held",
-  reason: null,
-  checks: checks(),
-  scheduled: false,
-  needsHandling: false,
-  heldByHand: false,
-  pushedAnew: false,
-  shipped: false,
-  orderCancelled: false,
-  syncOn: true,
-  ...change,
-});
 
 describe("what a workflow's push means", () => {
   it.each<[string, Partial<Standing>, ReturnType<typeof flowPushAction>]>([

@@ -1,32 +1,29 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSentences } from "../../i18n/use-sentences.ts";
+import type { NotificationSettings } from "../../domain/notifications/notification-settings.ts";
 import type { NotificationsView } from "../../use-cases/notifications/notification-desk.ts";
-import { FormSaveBar } from "../frame/form-save-bar.tsx";
-import { useSuccessToast } from "../frame/use-success-toast.ts";
-import { When } from "../frame/when.tsx";
-import { AuditList } from "../settings/audit-list.tsx";
-import { ConflictBanner } from "../settings/conflict-banner.tsx";
+import { AuditSection } from "../settings/audit-section.tsx";
+import { ChangeList } from "../settings/change-list.tsx";
+import { SettingsForm } from "../settings/settings-form.tsx";
 import { SettingsSection } from "../settings/settings-section.tsx";
+import { useVersionedForm } from "../settings/use-versioned-form.ts";
 import { MerchantChoices, VendorChoices } from "./choice-rows.tsx";
 import { MailExample } from "./mail-example.tsx";
-import { useNotificationsForm } from "./use-notifications-form.ts";
 import { DigestPart, WhenAndWhere } from "./when-and-where.tsx";
+
+/** Lines without an address are not sent. */
+const contentOf = (settings: NotificationSettings): object => ({
+  settings: { ...settings, addresses: settings.addresses.map((each) => each.trim()).filter((each) => each !== "") },
+});
 
 /** The Notifications tab (S3). */
 export function NotificationsForm({ view }: { readonly view: NotificationsView }) {
   const { t } = useTranslation();
-  const sentences = useSentences();
-  const form = useNotificationsForm(view);
-  const { settings, change, errors } = form;
+  const form = useVersionedForm(view, ({ settings }) => settings, contentOf);
+  const { value: settings, change, errors } = form;
   const [example, setExample] = useState<string | null>(null);
-  useSuccessToast(form.result, form.result?.kind === "saved" ? t("settings.saved") : null);
-
-  const [firstWrong] = Object.keys(errors);
-  useEffect(() => {
-    if (firstWrong !== undefined) document.getElementById(`field-${firstWrong}`)?.focus();
-  }, [firstWrong, form.result]);
+  const wrong = Object.keys(errors);
   const errorOf = (field: string): string | undefined => {
     const code = errors[field];
     if (code === undefined) return undefined;
@@ -42,25 +39,15 @@ export function NotificationsForm({ view }: { readonly view: NotificationsView }
 
   return (
     <>
-      <FormSaveBar
+      <SettingsForm
         id="notifications"
-        unsaved={form.unsaved}
-        saving={form.saving}
-        onSave={form.save}
-        onDiscard={form.discard}
-      />
-      <BlockStack gap={{ xs: "400", md: "500" }}>
-        {form.conflict === null ? null : (
-          <ConflictBanner
-            current={form.conflict}
-            saving={form.saving}
-            onKeepMine={form.keepMine}
-            onTakeTheirs={form.takeTheirs}
-          />
-        )}
-        {firstWrong === undefined ? null : (
-          <Banner tone="critical" title={t("settings.invalid", { count: Object.keys(errors).length })} />
-        )}
+        form={form}
+        saved={t("settings.saved")}
+        wrong={wrong}
+        changesOf={({ changes }) => <ChangeList changes={changes} />}
+        gap={{ xs: "400", md: "500" }}
+      >
+        {wrong.length === 0 ? null : <Banner tone="critical" title={t("settings.invalid", { count: wrong.length })} />}
         <SettingsSection {...section("vendor")}>
           <BlockStack gap="400">
             <VendorChoices
@@ -86,22 +73,8 @@ export function NotificationsForm({ view }: { readonly view: NotificationsView }
         <SettingsSection {...section("when")}>
           <WhenAndWhere {...part} view={view} />
         </SettingsSection>
-        <SettingsSection
-          title={t("settings.section.audit.title")}
-          description={
-            view.updatedAt === null ? (
-              t("settings.audit.never")
-            ) : (
-              <>
-                {t("settings.audit.last", { actor: sentences.actor(view.updatedBy ?? "") })}{" "}
-                <When iso={view.updatedAt} />
-              </>
-            )
-          }
-        >
-          <AuditList audit={view.audit} />
-        </SettingsSection>
-      </BlockStack>
+        <AuditSection view={view} />
+      </SettingsForm>
       {example === null ? null : <MailExample kind={example} onClose={() => setExample(null)} />}
     </>
   );

@@ -45,13 +45,17 @@ export const settingOfCapability: Readonly<Record<string, SettingField>> = {
   webhooks: "pullEveryMinutes",
 };
 
-/** Same content, whatever the order of the chosen statuses, and whenever rates were set. */
-export const sameSettings = (a: OrderSyncSettings, b: OrderSyncSettings): boolean =>
-  JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
-
-const inOrder = (settings: OrderSyncSettings) => ({
-  ...settings,
-  pushableStatuses: [...settings.pushableStatuses].sort(),
-  pushableFulfillment: [...settings.pushableFulfillment].sort(),
-  currencyRates: settings.currencyRates.map(({ from, to, rate }) => `${from} ${to} ${rate}`).sort(),
+/**
+ * What the form sends: the chosen statuses and the rates in one order, whatever they came in. When a rate was set is the
+ * server's word.
+ */
+export const orderSyncContent = (settings: OrderSyncSettings): object => ({
+  settings: {
+    ...settings,
+    pushableStatuses: [...settings.pushableStatuses].sort(),
+    pushableFulfillment: [...settings.pushableFulfillment].sort(),
+    currencyRates: settings.currencyRates
+      .map((rate) => ({ ...rate, setAt: null }))
+      .sort((a, b) => (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1)),
+  },
 });

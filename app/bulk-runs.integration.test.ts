@@ -34,9 +34,11 @@ async function backlog(count: number, change: Parameters<EngineBench["order"]>[0
   await bench.settings({ enabled: true });
 }
 const started = async (
-  ...[choice, action]: [Parameters<BulkRuns["startBulkRun"]>[1], Parameters<BulkRuns["startBulkRun"]>[2]]
+  choice: Parameters<BulkRuns["startBulkRun"]>[1],
+  action: Parameters<BulkRuns["startBulkRun"]>[2],
+  until: Date | null = null,
 ) => {
-  const run = await runs.startBulkRun(bench.shop, choice, action, "staff:1");
+  const run = await runs.startBulkRun(bench.shop, choice, action, "staff:1", { until });
   if (run.kind !== "started") throw new Error(run.kind);
   return run.id;
 };
@@ -106,6 +108,46 @@ it("goes on after a crash in the middle of an act, which leaves nothing half don
   await bench.engine.workThroughBulkRuns(await started(everything, "release"));
   await bench.settle();
   expect(anna.orders).toHaveLength(4);
+});
+
+it("holds many until a time, after which they go by themselves, each once", async () => {
+  const anna = await bench.vendor("Anna");
+  await bench.settings({ manualMode: true });
+  for (let index = 0; index < 3; index += 1) await bench.deliver(bench.order(), "orders/create");
+  await bench.settle();
+  const all = { kind: "filter", filter: { ...arrivedWhileOff, need: null } } as const;
+  await bench.engine.workThroughBulkRuns(await started(all, "release"));
+  const until = new Date(Date.now() + 3_600_000);
+  const ids = [await started(all, "hold", until), await started(all, "hold", until)];
+  await Promise.all([...ids, ...ids].map((id) => bench.engine.workThroughBulkRuns(id)));
+  await bench.engine.workThroughBulkRuns(null);
+  await bench.settle();
+  expect(anna.orders).toHaveLength(0);
+  const views = await Promise.all(ids.map((id) => runs.bulkRun(bench.shop, id)));
+  expect(views.map((view) => view!.until)).toEqual([until.toISOString(), until.toISOString()]);
+  expect(views.map((view) => view!.done).reduce((a, b) => a + b)).toBe(3);
+  expect(views.flatMap((view) => view!.items.map(({ outcome, why }) => why ?? outcome)).sort()).toEqual(
+    [...Array<string>(3).fill("done"), ...Array<string>(3).fill("held-by-hand")].sort(),
+  );
+  // The time comes: what was said before the hold is taken back, so each waits for a word again.
+  const parts = await bench.vendorOrders();
+  expect(parts.map(({ reason, move }) => [reason, move])).toEqual(Array(3).fill(["held-by-hand", "time"]));
+  await bench.settings({ manualMode: false });
+  await bench.sql(`update vendor_order set "heldUntil" = now(), "decideAgainAt" = now()`);
+  await bench.settle();
+  expect(anna.orders).toHaveLength(3);
+});
+
+it("holds nothing until a time that is over by then, and takes back nothing that was said", async () => {
+  await bench.vendor("Anna");
+  await bench.settings({ manualMode: true });
+  await bench.deliver(bench.order(), "orders/create");
+  await bench.settle();
+  const all = { kind: "filter", filter: { ...arrivedWhileOff, need: null } } as const;
+  const id = await started(all, "hold", new Date(Date.now() - 1));
+  await bench.engine.workThroughBulkRuns(id);
+  expect(await runs.bulkRun(bench.shop, id)).toMatchObject({ done: 0, skipped: 1 });
+  expect(await bench.sql(`select "heldBy" from vendor_order`)).toEqual([{ heldBy: null }]);
 });
 
 it("stops when it is told to, and does none of the rest", async () => {

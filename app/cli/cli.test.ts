@@ -176,6 +176,33 @@ describe("the command line", () => {
     await expect(run(["proof", "show", "yesterday"], given)).rejects.toThrow("Write the day like 2026-11-28.");
   });
 
+  it("does one thing to many, after it has said what and was told to", async () => {
+    const calls: unknown[][] = [];
+    const given = desk({
+      app: {
+        bulkPreview: async () => ({ willDo: 4, skipped: [{ why: "not-paid", count: 2 }], tooMany: false }),
+        startBulkRun: async (...args) => {
+          calls.push(args);
+          return { kind: "started", id: "r1" };
+        },
+      },
+    });
+    const words = ["bulk", "hold", "--reason", "arrived-while-off", "--until", "2026-12-01T08:00:00Z"];
+    expect(await run(words, given)).toMatch(/would be done +4\s+skipped: not-paid +2[\s\S]*Nothing was done/);
+    expect(calls).toEqual([]);
+    await run([...words, "--yes"], given);
+    expect(calls).toMatchObject([
+      [
+        "s1",
+        { kind: "filter", filter: { show: "all", need: { reason: "arrived-while-off", move: null } } },
+        "hold",
+        "test",
+        { until: new Date("2026-12-01T08:00:00Z") },
+      ],
+    ]);
+    await expect(run(["bulk", "destroy"], given)).rejects.toThrow("There is no destroy. There are: retry, release");
+  });
+
   it("says so when something cannot be done now", async () => {
     await expect(run(["retry", "v1"])).rejects.toThrow("That cannot be done in its present state.");
   });

@@ -14,6 +14,22 @@ interface Desk {
   readonly operator: OperatorDesk;
 }
 
+const wholeList: OrderFilter = {
+  need: null,
+  show: "all",
+  vendorId: null,
+  search: "",
+  cursor: null,
+  direction: "forward",
+};
+
+interface BulkOptions {
+  readonly show: OrderFilter["show"];
+  readonly reason?: string;
+  readonly until?: Date;
+  readonly yes: boolean;
+}
+
 /** The command line for operators and scripts. `open` builds the application only when a command needs it. */
 export function createCli(options: {
   readonly open: () => Promise<Desk>;
@@ -206,12 +222,10 @@ export function createCli(options: {
     .action(
       withShop(async ({ app }, shop, print, given: { show: OrderFilter["show"]; search: string; after?: string }) => {
         const page = await app.orders(shop, {
-          need: null,
+          ...wholeList,
           show: given.show,
-          vendorId: null,
           search: given.search,
           cursor: given.after ?? null,
-          direction: "forward",
         });
         print.table(page.items, {
           id: (row) => row.id,
@@ -284,6 +298,40 @@ export function createCli(options: {
       }),
     );
   }
+
+  cli
+    .command("bulk <action>")
+    .description("the same for all vendor orders that a list speaks of; says what it would do, --yes to begin")
+    .option("--show <which>", "as `orders` takes it", "all")
+    .option("--reason <reason>", "only those that wait for this, like not-paid")
+    .option("--until <time>", "of hold; ISO 8601", parseTime)
+    .option("--yes", "begin", false)
+    .action(
+      withShop(async ({ app }, shop, print, word: string, given: BulkOptions) => {
+        if (!(word in actions)) fail(`There is no ${word}. There are: ${Object.keys(actions).join(", ")}.`);
+        const action = word as VendorOrderAction;
+        const need = given.reason === undefined ? null : { reason: given.reason, move: null };
+        const choice = { kind: "filter", filter: { ...wholeList, show: given.show, need } } as const;
+        const { willDo, skipped, tooMany } = await app.bulkPreview(shop, choice, action);
+        if (tooMany) fail("These are too many at once. Narrow them by --show or --reason.");
+        if (!given.yes) {
+          print.table(
+            [
+              { why: "would be done", count: willDo },
+              ...skipped.map(({ why, count }) => ({ why: `skipped: ${why}`, count })),
+            ],
+            {
+              what: (row) => row.why,
+              "vendor orders": (row) => row.count,
+            },
+          );
+          return print.done("Nothing was done. Say --yes to begin.", { dryRun: true });
+        }
+        const run = await app.startBulkRun(shop, choice, action, options.actor, { until: given.until ?? null });
+        if (run.kind !== "started") fail("There is nothing to do it to.");
+        print.done("Begun; the worker goes on with it, and the Orders page shows how far it is.", { id: run.id });
+      }),
+    );
 
   cli
     .command("refresh-products")
@@ -549,14 +597,7 @@ function jsonOrText(value: string): unknown {
 
 async function orderId(app: Application, shop: ShopId, nameOrId: string): Promise<OrderId> {
   if (/^[0-9a-f]{8}-/.test(nameOrId)) return nameOrId as OrderId;
-  const { items } = await app.orders(shop, {
-    need: null,
-    show: "all",
-    vendorId: null,
-    search: nameOrId,
-    cursor: null,
-    direction: "forward",
-  });
+  const { items } = await app.orders(shop, { ...wholeList, search: nameOrId });
   const [first, second] = items;
   if (!first) fail(`There is no order ${nameOrId}.`);
   if (second) fail(`There are several orders ${nameOrId}; take the id: ${items.map((item) => item.id).join(", ")}`);

@@ -15,7 +15,7 @@ where i."runId" = $1 and i.outcome is null and r."stoppedAt" is null
 order by i.position limit 1 for update of i skip locked`;
 
 const summarySql = (where: string): string => `
-select r.id, r.action, r."startedBy", r."createdAt", r."stoppedAt", r."finishedAt", n.*
+select r.id, r.action, r.until, r."startedBy", r."createdAt", r."stoppedAt", r."finishedAt", n.*
 from bulk_run r cross join lateral (
   select count(*)::int as total, count(*) filter (where outcome = 'done')::int as done,
     count(*) filter (where outcome = 'skipped')::int as skipped, count(*) filter (where outcome = 'failed')::int as failed
@@ -33,14 +33,16 @@ where i."shopId" = $1 and i."runId" = $2
 order by i.outcome = 'failed' desc nulls last, i.outcome = 'skipped' desc nulls last, i.position
 limit ${bulkItemsShown}`;
 
-interface SummaryRow extends Omit<BulkRunSummary, "startedAt" | "stoppedAt" | "finishedAt"> {
+interface SummaryRow extends Omit<BulkRunSummary, "until" | "startedAt" | "stoppedAt" | "finishedAt"> {
+  readonly until: Date | null;
   readonly createdAt: Date;
   readonly stoppedAt: Date | null;
   readonly finishedAt: Date | null;
 }
 
-const toSummary = ({ createdAt, stoppedAt, finishedAt, ...row }: SummaryRow): BulkRunSummary => ({
+const toSummary = ({ until, createdAt, stoppedAt, finishedAt, ...row }: SummaryRow): BulkRunSummary => ({
   ...row,
+  until: until?.toISOString() ?? null,
   startedAt: createdAt.toISOString(),
   stoppedAt: stoppedAt?.toISOString() ?? null,
   finishedAt: finishedAt?.toISOString() ?? null,
@@ -74,7 +76,11 @@ export function createBulkRunBook(pool: Pool) {
            join vendor_order v on v.id = p.id and v."shopId" = $2 on conflict do nothing`,
           [run.id, shop, run.parts],
         );
-        await note(tx, shop, run.actor, "bulk-run.started", run.id, { action: run.action, parts: run.parts.length });
+        await note(tx, shop, run.actor, "bulk-run.started", run.id, {
+          action: run.action,
+          parts: run.parts.length,
+          ...(run.until === null ? {} : { until: run.until.toISOString() }),
+        });
         await alongside(tx);
       });
     },

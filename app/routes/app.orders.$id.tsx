@@ -8,6 +8,7 @@ import { z } from "zod";
 import { vendorOrderActions } from "../domain/order/offered-actions.ts";
 import type { OrderId, VendorOrderId } from "../domain/shared/ids.ts";
 import { useSentences } from "../i18n/use-sentences.ts";
+import { holdEnd } from "../lib/hold-end.ts";
 import { asMerchant, notFound } from "../lib/merchant-session.server.ts";
 import { ErrorPage } from "../ui/errors/error-page.tsx";
 import { Amount } from "../ui/frame/amount.tsx";
@@ -35,10 +36,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 const actionForm = z.object({
   vendorOrderId: z.uuid(),
   action: z.enum(vendorOrderActions),
-  until: z.iso
-    .datetime()
-    .transform((time) => new Date(time))
-    .optional(),
+  until: holdEnd,
 });
 
 export const action = (args: ActionFunctionArgs) =>

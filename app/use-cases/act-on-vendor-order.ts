@@ -99,8 +99,10 @@ export async function actInside(
   if (found === null) return "not-found";
   const { orderId, row, standing } = found;
   if (!offeredActions(standing).includes(action)) return "not-now";
-  if (options.inBulk && takesAPerson(action, row)) return "look-first";
   const until = options.until ?? null;
+  // A hold that is over before it begins would only take back what was said before.
+  if (until !== null && until <= deps.now()) return "not-now";
+  if (options.inBulk && takesAPerson(action, row)) return "look-first";
   const word = wordFor(action, row, actor, until);
   if (word) await deps.applyWord(tx, id, word);
   await deps.audit(tx, shop, {

@@ -4,6 +4,7 @@ const id = "00000000-0000-4000-8000-000000000901";
 const summary: BulkRunSummary = {
   id,
   action: "release",
+  until: null,
   startedBy: "staff:1",
   startedAt: new Date(Date.now() - 60_000).toISOString(),
   stoppedAt: null,

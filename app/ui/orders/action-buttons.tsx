@@ -1,9 +1,10 @@
-import { BlockStack, Button, ButtonGroup, ChoiceList, Modal, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, ButtonGroup, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isDangerous } from "../../domain/order/offered-actions.ts";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { VendorOrderAction, VendorOrderView } from "../../use-cases/views.ts";
+import { useHoldEnd } from "./hold-end.tsx";
 import { riskyRules } from "./risky-rules.ts";
 
 export interface ActionButtonsProps {
@@ -63,24 +64,16 @@ export function ActionButtons({ vendorOrder, busy, onAct }: ActionButtonsProps) 
   );
 }
 
-/** The browser's own time, as a field for it wants it, in whole minutes. */
-const localTime = (at: Date): string =>
-  new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-
 function HoldQuestion(props: {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly onHold: (until?: string) => void;
 }) {
   const { t } = useTranslation();
-  const [kind, setKind] = useState<"release" | "time">("release");
-  const [time, setTime] = useState("");
-  const [past, setPast] = useState(false);
+  const end = useHoldEnd();
   const hold = () => {
-    if (kind === "release") return props.onHold();
-    const until = new Date(time);
-    if (until.getTime() > Date.now()) props.onHold(until.toISOString());
-    else setPast(true);
+    const until = end.read();
+    if (until !== null) props.onHold(until);
   };
   return (
     <Modal
@@ -89,7 +82,7 @@ function HoldQuestion(props: {
       title={t("order.hold.title")}
       primaryAction={{
         content: t("order.action.hold"),
-        disabled: kind === "time" && time === "",
+        disabled: end.incomplete,
         onAction: hold,
       }}
       secondaryActions={[{ content: t("cancel"), onAction: props.onClose }]}
@@ -97,31 +90,7 @@ function HoldQuestion(props: {
       <Modal.Section>
         <BlockStack gap="400">
           <Text as="p">{t("order.hold.text")}</Text>
-          <ChoiceList
-            title={t("order.hold.until")}
-            choices={[
-              { value: "release", label: t("order.hold.untilReleased") },
-              { value: "time", label: t("order.hold.untilTime") },
-            ]}
-            selected={[kind]}
-            onChange={([value]) => {
-              setKind(value === "time" ? "time" : "release");
-              if (time === "") setTime(localTime(new Date(Date.now() + 86_400_000)));
-            }}
-          />
-          {kind === "time" ? (
-            <TextField
-              type="datetime-local"
-              label={t("order.hold.time")}
-              autoComplete="off"
-              value={time}
-              onChange={(value) => {
-                setTime(value);
-                setPast(false);
-              }}
-              error={past ? t("order.hold.past") : undefined}
-            />
-          ) : null}
+          {end.fields}
         </BlockStack>
       </Modal.Section>
     </Modal>

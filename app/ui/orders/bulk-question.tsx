@@ -7,6 +7,7 @@ import { useSentences } from "../../i18n/use-sentences.ts";
 import type { BulkPreview } from "../../use-cases/bulk/bulk-runs.ts";
 import type { VendorOrderAction } from "../../use-cases/views.ts";
 import { paths } from "../paths.ts";
+import { useHoldEnd } from "./hold-end.tsx";
 
 export interface BulkWish {
   readonly action: VendorOrderAction;
@@ -33,6 +34,15 @@ export function BulkQuestion({ wish, onClose }: { readonly wish: BulkWish; reado
   }, [ask, wish]);
   const preview = asked?.preview ?? null;
   const label = t(`order.action.${wish.action}`);
+  const end = useHoldEnd();
+  const begin = () => {
+    const until = wish.action === "hold" ? end.read() : undefined;
+    if (until === null) return;
+    start.submit(
+      { ...wish, intent: "start", ...(until === undefined ? {} : { until }) },
+      { method: "post", action: paths.bulk },
+    );
+  };
   const impossible = preview === null || preview.tooMany || preview.willDo === 0;
   return (
     <Modal
@@ -42,9 +52,9 @@ export function BulkQuestion({ wish, onClose }: { readonly wish: BulkWish; reado
       primaryAction={{
         content: label,
         destructive: wish.action === "push-anyway" || wish.action === "cancel-in-store",
-        disabled: impossible,
+        disabled: impossible || end.incomplete,
         loading: start.state !== "idle",
-        onAction: () => start.submit({ ...wish, intent: "start" }, { method: "post", action: paths.bulk }),
+        onAction: begin,
       }}
       secondaryActions={[{ content: t("back"), onAction: onClose }]}
     >
@@ -62,6 +72,12 @@ export function BulkQuestion({ wish, onClose }: { readonly wish: BulkWish; reado
                     ? t("bulk.nothing")
                     : t(`bulk.will.${wish.action}`, { count: preview.willDo, shown: format.number(preview.willDo) })}
                 </Text>
+                {wish.action === "hold" && preview.willDo > 0 ? (
+                  <>
+                    <Text as="p">{t("bulk.holdText")}</Text>
+                    {end.fields}
+                  </>
+                ) : null}
                 {preview.skipped.length === 0 ? null : (
                   <BlockStack gap="100">
                     <Text as="p">{t("bulk.skipped")}</Text>

@@ -64,6 +64,11 @@ export function BulkResults({ run }: { readonly run: BulkRunView }) {
               {t("bulk.startedBy", { actor: sentences.actor(run.startedBy) })} <When iso={run.startedAt} />
             </Text>
           </InlineStack>
+          {run.until === null ? null : (
+            <Text as="p">
+              {t("bulk.until")} <When iso={run.until} />
+            </Text>
+          )}
           {state === "running" ? (
             <Text as="p" tone="subdued">
               {t("bulk.leave")}

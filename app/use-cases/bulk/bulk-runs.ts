@@ -47,6 +47,8 @@ export type BulkOutcome = "done" | "skipped" | "failed";
 export interface BulkRunSummary {
   readonly id: string;
   readonly action: VendorOrderAction;
+  /** Of holds: when they end by themselves; null: when they are released. */
+  readonly until: string | null;
   readonly startedBy: string;
   readonly startedAt: string;
   readonly stoppedAt: string | null;

@@ -71,7 +71,7 @@ export function createNotifications(parts: {
   const links = createNoticeLinks(origin, apiKey);
   const deps: NoticeDeps = {
     book: createNoticeBook(database.pool, box),
-    needs: async (shop) => (await readHome(database.prisma, shop, now())).needs,
+    waiting: (shop) => readHome(database.prisma, shop, now()),
     subjectOf: (mail, { timeZone, language }) => render(mail, { timeZone, language }).subject,
     links,
     now,
@@ -103,6 +103,7 @@ function createNoticeLinks(origin: string, apiKey: string): NoticeLinks {
     orders: (shop, filter) => admin(shop, paths.orders(filter)),
     unmapped: (shop) => admin(shop, paths.products({ show: "unsynced" })),
     vendor: (shop, vendor) => admin(shop, paths.vendor(vendor)),
+    proof: (shop, day) => admin(shop, day === null ? paths.proof : paths.proofDay(day)),
     portalOrder: (vendorOrder) => `${origin}/portal/orders/${vendorOrder}`,
     portalOrders: `${origin}/portal/orders`,
   };

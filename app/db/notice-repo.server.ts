@@ -3,7 +3,13 @@ import { standingOf, type StandingInput } from "../domain/portal/standing.ts";
 import { isLeftToVendor } from "../domain/portal/vendor-holds.ts";
 import type { ShopId, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import { isMailKind } from "../use-cases/mail.ts";
-import type { DigestNumbers, NoticeBook, NotifiedShop, PartToTell } from "../use-cases/notifications/notice-ports.ts";
+import type {
+  DigestNumbers,
+  FindingToTell,
+  NoticeBook,
+  NotifiedShop,
+  PartToTell,
+} from "../use-cases/notifications/notice-ports.ts";
 import type { Transaction } from "../use-cases/transaction.ts";
 import { insertMails, openMail } from "./mail-repo.server.ts";
 import { readNotificationSettings } from "./notification-repo.server.ts";
@@ -58,6 +64,15 @@ const lateForVendor = lateSql(
 const lateForMerchant = lateSql(`exists (
     select 1 from vendor_order_notice n where n."vendorOrderId" = v.id and n.kind = 'vendor-late' and n."toldAt" < $2)
   and ${notTold("merchant-late", "''")}`);
+
+const findingsSql = `
+select f.id, f.kind, to_char(f.day, 'YYYY-MM-DD') as day, o.name as "orderName", d.name as "vendorName"
+from proof_finding f left join marketplace_order o on o.id = f."orderId"
+left join vendor_order v on v.id = f."vendorOrderId" left join vendor d on d.id = v."vendorId"
+where f."shopId" = $1 and f."lastSeenAt" >= $2 and f."toldAt" is null and f.move in ('merchant', 'operator')
+  and f."repairedAt" is null and f."goneAt" is null and f."settledAt" is null
+  and not exists (select 1 from proof_run r where r."shopId" = $1 and r."leasedUntil" > now())
+order by f.day, o.name, f.id limit ${atOnce}`;
 
 interface PartRow {
   readonly id: string;
@@ -129,6 +144,16 @@ export function createNoticeBook(pool: Pool, box: SecretBox): NoticeBook {
     findUnmapped: (tx, shop) => parts(tx, unmappedSql, [shop]),
     findLate: (tx, shop, lateSince, oldest) => late(tx, lateForVendor, [shop, lateSince, oldest]),
     findStillLate: (tx, shop, toldBefore) => late(tx, lateForMerchant, [shop, toldBefore]),
+
+    findFindings: (tx, shop, since) => sqlInside(tx).rows<FindingToTell>(findingsSql, [shop, since]),
+
+    async noteFindingsTold(tx, shop, ids, now) {
+      await sqlInside(tx).rows(`update proof_finding set "toldAt" = $3 where "shopId" = $1 and id = any($2::uuid[])`, [
+        shop,
+        ids,
+        now,
+      ]);
+    },
 
     async isWritten(tx, shop, dedupeKey) {
       const rows = await sqlInside(tx).rows(`select 1 from mail where "shopId" = $1 and "dedupeKey" = $2`, [

@@ -236,7 +236,10 @@ export function createProofBook(pool: Pool, box: SecretBox): ProofBook {
              "connectionId" = excluded."connectionId", params = excluded.params, move = excluded.move, "goneAt" = null,
              "repairedAt" = coalesce(excluded."repairedAt", case when f."goneAt" is null then f."repairedAt" end),
              "settledAt" = case when f.params = excluded.params and f."goneAt" is null then f."settledAt" end,
-             "settledBy" = case when f.params = excluded.params and f."goneAt" is null then f."settledBy" end`,
+             "settledBy" = case when f.params = excluded.params and f."goneAt" is null then f."settledBy" end,
+             -- What came back is news, and what the merchant had dealt with before it changed.
+             "toldAt" = case when f."goneAt" is null and (f."settledAt" is null or f.params = excluded.params)
+               then f."toldAt" end`,
           [shop, JSON.stringify(rows)],
         );
         const before = new Set(known.map(({ day, key }) => `${day} ${key}`));

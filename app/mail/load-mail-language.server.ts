@@ -50,6 +50,6 @@ const mostNames = 200;
 function readMailSentences(language: string): Record<string, unknown> {
   const all = JSON.parse(readFileSync(path.join(folder, `${language}.json`), "utf8")) as Record<string, unknown>;
   return Object.fromEntries(
-    ["mail", "inStores", "reasonTitle", "failureTitle", "state"].map((part) => [part, all[part] ?? {}]),
+    ["mail", "inStores", "reasonTitle", "failureTitle", "state", "proof"].map((part) => [part, all[part] ?? {}]),
   );
 }

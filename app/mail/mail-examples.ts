@@ -28,6 +28,13 @@ export const mailExamples: Readonly<Record<MailKind, ReasonParams>> = {
   "merchant-push-failed": parts,
   "merchant-needs-mapping": parts,
   "merchant-late": parts,
+  "merchant-proof": {
+    ...parts,
+    found: JSON.stringify([
+      { reason: "order-gone", count: 1, link },
+      { reason: "quantity-differs", count: 2, link },
+    ]),
+  },
   "merchant-manual-handling": { ...order, lines: 1, link },
   "merchant-order-declined": { ...order, link },
   "merchant-cancelled-but-shipped": { ...order, link },

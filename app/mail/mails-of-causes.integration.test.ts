@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { later, line } from "../../tests/support/engine.ts";
 import { createFulfillmentBench, type FulfillmentBench } from "../../tests/support/fulfillment-bench.ts";
+import { proofOf } from "../../tests/support/prover.ts";
 import { authFailed, rejected } from "../../tests/support/scripted-store.ts";
 import { createConnectionCare } from "../connection-care.server.ts";
 import { openMail } from "../db/mail-repo.server.ts";
@@ -14,6 +15,7 @@ import { createPortalDesk } from "../portal-desk.server.ts";
 import { createNotifications } from "../notifications.server.ts";
 import { type MailKind, mailKinds } from "../use-cases/mail.ts";
 import { createOnBehalf } from "../use-cases/on-behalf/fulfill-on-behalf.ts";
+import { createProveOrders } from "../use-cases/proof/prove-orders.ts";
 import { createMailLanguages } from "./load-mail-language.server.ts";
 import { renderMail } from "./render-mail.ts";
 
@@ -160,6 +162,15 @@ const causes: Readonly<Record<MailKind, () => Promise<unknown>>> = {
     await push();
     await notify();
     await notify(day);
+  },
+  "merchant-proof": async () => {
+    const prove = createProveOrders(proofOf(bench, box));
+    await push();
+    bench.platform.store("Anna").orders.splice(0);
+    for (let look = 0; look < 2; look += 1) {
+      await prove(bench.shop, { today: true });
+      await notify(look * day);
+    }
   },
   "merchant-digest": async () => {
     await push();

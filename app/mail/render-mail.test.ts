@@ -47,6 +47,12 @@ const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
   "merchant-push-failed": [1, 3].map((lines) => ({ ...together, lines, link })),
   "merchant-needs-mapping": [1, 3].flatMap((lines) => [1, 2].map((vendors) => ({ ...together, lines, vendors, link }))),
   "merchant-late": [1, 3].flatMap((lines) => [1, 2].map((vendors) => ({ ...together, lines, vendors, link }))),
+  "merchant-proof": [1, 3].map((lines) => ({
+    ...together,
+    lines,
+    link,
+    found: JSON.stringify([{ reason: "order-gone", count: lines, link }]),
+  })),
   "merchant-digest": [0, 1, 4].map((waiting) => ({
     marketplace: "North Market",
     sinceAt: "2026-11-19T23:30:00Z",

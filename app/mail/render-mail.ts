@@ -76,6 +76,7 @@ const forms: Readonly<Record<MailKind, MailForm>> = {
   "merchant-push-failed": { footer: "merchant", facts: [vendor, ...orders], button: "page" },
   "merchant-needs-mapping": { footer: "merchant", facts: [vendor, ...orders], button: "page" },
   "merchant-late": { footer: "merchant", facts: [vendor, ...orders], button: "page" },
+  "merchant-proof": { footer: "merchant", facts: [vendor, ...orders], button: "page", lists: ["found"] },
   "merchant-digest": {
     footer: "merchant",
     facts: [
@@ -171,6 +172,7 @@ function readList(value: string | number | undefined): z.output<typeof listSchem
 function titleOf(reason: string, language: MailLanguage): string {
   const known = ["reasonTitle", "failureTitle", "state"]
     .map((place) => `${place}.${reason}`)
+    .concat(`proof.finding.${reason}.title`)
     .find((key) => language.translate(key, {}) !== key);
   return known === undefined ? reason : language.translate(known, {});
 }

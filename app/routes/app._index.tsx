@@ -74,7 +74,7 @@ export default function Home() {
         <TodayNumbers today={home.today} />
         <InlineGrid columns={{ xs: 1, md: "2fr 1fr" }} gap="400" alignItems="start">
           <BlockStack gap="400">
-            <NeedsList needs={home.needs} />
+            <NeedsList needs={home.needs} findings={home.findings} />
             <DaysChart days={home.days} />
           </BlockStack>
           <BlockStack gap="400">

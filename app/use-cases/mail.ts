@@ -16,6 +16,7 @@ export const mailKinds = [
   "merchant-push-failed",
   "merchant-needs-mapping",
   "merchant-late",
+  "merchant-proof",
   "merchant-digest",
   "vendor-late",
   "vendor-connection-broken",

@@ -38,6 +38,8 @@ export interface HomeView {
   };
   /** Orders that wait, by reason and whose move it is; the merchant's own moves first. */
   readonly needs: readonly (OrderNeed & { readonly count: number })[];
+  /** What the daily proof found, could not repair, and nobody has dealt with, by whose move it is. */
+  readonly findings: readonly ProofNeed[];
   /** Webhook to confirmed in the vendor's store, over the last 24 h; null: nothing was pushed. */
   readonly latency: {
     readonly p50Ms: number;
@@ -46,6 +48,14 @@ export interface HomeView {
     readonly count: number;
   } | null;
   readonly connections: readonly ConnectionSummary[];
+}
+
+export interface ProofNeed {
+  readonly move: Move;
+  /** Orders that it is about. */
+  readonly count: number;
+  /** The day whose proof has it all, like "2026-11-28"; null: there are several. */
+  readonly day: string | null;
 }
 
 export interface ConnectionSummary {

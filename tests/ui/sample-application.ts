@@ -444,6 +444,9 @@ export function sampleApplication(scenario: Scenario): Application {
               { reason: "connection-unhealthy", move: "vendor" as const, count: 2 },
               { reason: "not-paid", move: "buyer" as const, count: 4 },
             ],
+        findings: empty
+          ? []
+          : [{ move: "merchant" as const, count: 3, day: sampleProofDays(scenario)[0]?.day ?? null }],
         latency: empty ? null : { p50Ms: 780, p95Ms: 1640, platformP50Ms: 510, count: 71 },
         connections: empty ? [] : connections,
       }),

@@ -5,7 +5,7 @@ import type { ShopId } from "../../domain/shared/ids.ts";
 import { type Move, moves } from "../../domain/sync-rules/decision.ts";
 import type { HomeView } from "../../use-cases/views.ts";
 import { connectionSelect, toConnectionSummary } from "./connections-view.server.ts";
-import { readProofDays } from "./proof-view.server.ts";
+import { readProofDays, readProofNeeds } from "./proof-view.server.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** So long a set-up that was finished is news. */
@@ -14,13 +14,14 @@ const daysShown = 14;
 
 /** What happened today (in the shop's time zone), what waits for whom, how fast it goes. */
 export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date): Promise<HomeView> {
-  const [shop, setup, proofs, today, needs, latency, connections] = await Promise.all([
+  const [shop, setup, proofs, findings, today, needs, latency, connections] = await Promise.all([
     prisma.shop.findUniqueOrThrow({
       where: { id: shopId },
       select: { settings: { select: { data: true, enabledAt: true } } },
     }),
     readSetup(prisma, shopId),
     readProofDays(prisma, shopId, now, daysShown),
+    readProofNeeds(prisma, shopId, now),
     prisma.$queryRaw<{ orders: number; pushed: number; held: number; failed: number; parcels: number }[]>`
       with day as (
         select date_trunc('day', ${now}::timestamptz at time zone "timeZone") at time zone "timeZone" as start
@@ -91,6 +92,7 @@ export async function readHome(prisma: PrismaClient, shopId: ShopId, now: Date):
     },
     // The merchant's own moves come first: that is what the page is opened for.
     needs: needs.sort((a, b) => moves.indexOf(a.move) - moves.indexOf(b.move) || b.count - a.count),
+    findings,
     latency:
       speed && speed.count > 0
         ? {

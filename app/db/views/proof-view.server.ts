@@ -12,6 +12,7 @@ import {
   type ProofFindingView,
   type ProofRunView,
 } from "../../use-cases/proof/proof-desk.ts";
+import type { ProofNeed } from "../../use-cases/views.ts";
 import type { UnreadStore } from "../../use-cases/proof/proof-ports.ts";
 
 /** What was asked for and has not begun is taken for running so long; then no worker is there. */
@@ -56,6 +57,17 @@ export async function readProofDay(prisma: PrismaClient, shopId: ShopId, day: st
       why: unread.find(({ connectionId }) => connectionId === id)?.why ?? "",
     })),
   };
+}
+
+/** What the days that are listed have for people to look at, by whose move it is. */
+export async function readProofNeeds(prisma: PrismaClient, shopId: ShopId, now: Date): Promise<ProofNeed[]> {
+  return prisma.$queryRaw<ProofNeed[]>`
+    select f.move, count(distinct coalesce(f."orderId"::text, f.key))::int as count,
+      case when count(distinct f.day) = 1 then to_char(min(f.day), 'YYYY-MM-DD') end as day
+    from proof_finding f join shop s on s.id = f."shopId"
+    where f."shopId" = ${shopId}::uuid and f."repairedAt" is null and f."goneAt" is null and f."settledAt" is null
+      and f.day > (${now}::timestamptz at time zone s."timeZone")::date - ${proofDaysListed}::int
+    group by f.move`;
 }
 
 interface FindingCounts {

@@ -35,6 +35,7 @@ export const notificationSettingsSchema = z.object({
       "merchant-declined": atOnce,
       "merchant-cancellation": atOnce,
       "merchant-late": inDigest,
+      "merchant-proof": atOnce,
     } satisfies Record<(typeof merchantNotifications)[number], z.ZodType>)
     .prefault({}),
   digest: z

@@ -16,6 +16,7 @@ export const merchantNotifications = [
   "merchant-declined",
   "merchant-cancellation",
   "merchant-late",
+  "merchant-proof",
 ] as const;
 
 /** The digest is a mail itself, and can be switched off. */

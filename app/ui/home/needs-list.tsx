@@ -8,13 +8,21 @@ import { useSentences } from "../../i18n/use-sentences.ts";
 import type { HomeView } from "../../use-cases/views.ts";
 import { paths } from "../paths.ts";
 
-/** What waits for somebody, by whose move it is; each line leads to the orders it speaks of. */
-export function NeedsList({ needs }: { readonly needs: HomeView["needs"] }) {
+/** What waits for somebody, by whose move it is; each line leads to the orders it speaks of, or to the proof. */
+export function NeedsList({ needs, findings }: Pick<HomeView, "needs" | "findings">) {
   const { t } = useTranslation();
   const sentences = useSentences();
   const format = useFormat();
+  const lines = [
+    ...needs.map((need) => ({ ...need, to: paths.orders({ need: { reason: need.reason, move: need.move } }) })),
+    ...findings.map(({ day, ...found }) => ({
+      ...found,
+      reason: "proof-finding",
+      to: day === null ? paths.proof : paths.proofDay(day),
+    })),
+  ];
   const groups = moves
-    .map((move) => ({ move, items: needs.filter((need) => need.move === move) }))
+    .map((move) => ({ move, items: lines.filter((line) => line.move === move) }))
     .filter(({ items }) => items.length > 0);
   return (
     <Card>
@@ -36,9 +44,9 @@ export function NeedsList({ needs }: { readonly needs: HomeView["needs"] }) {
                 {t(`move.${move}`)}
               </Text>
               <ul className="vss-plain-list">
-                {items.map(({ reason, count }) => (
+                {items.map(({ reason, count, to }) => (
                   <li key={reason}>
-                    <Link className="vss-link-row" to={paths.orders({ need: { reason, move } })}>
+                    <Link className="vss-link-row" to={to}>
                       <span className="vss-grow">{sentences.reasonTitle(reason)}</span>
                       <Badge tone={move === "merchant" ? "attention" : undefined}>
                         {t("home.needs.orders", { count, shown: format.number(count) })}

@@ -27,6 +27,7 @@ export const exampleOf: Readonly<Record<Notification, string>> = {
   "merchant-declined": "merchant-order-declined",
   "merchant-cancellation": "merchant-cancelled-but-shipped",
   "merchant-late": "merchant-late",
+  "merchant-proof": "merchant-proof",
   "merchant-digest": "merchant-digest",
 };
 

@@ -1,8 +1,9 @@
 import type { NotificationSettings } from "../../domain/notifications/notification-settings.ts";
+import type { FindingKind } from "../../domain/proof/finding.ts";
 import type { ShopId, VendorId, VendorOrderId } from "../../domain/shared/ids.ts";
 import type { ReasonParams } from "../../domain/sync-rules/decision.ts";
 import type { MailKind, MailToWrite } from "../mail.ts";
-import type { OrderNeed } from "../views.ts";
+import type { HomeView, OrderNeed } from "../views.ts";
 import type { Transaction } from "../transaction.ts";
 
 /** A shop, as those see it who write to its people. */
@@ -36,6 +37,17 @@ export interface PartToTell {
   };
 }
 
+/** What the daily proof found and nobody was told of. */
+export interface FindingToTell {
+  readonly id: string;
+  readonly kind: FindingKind;
+  /** The day whose proof has it, like "2026-11-28". */
+  readonly day: string;
+  /** Null: the order is not on record. */
+  readonly orderName: string | null;
+  readonly vendorName: string | null;
+}
+
 export interface DigestNumbers {
   readonly orders: number;
   readonly pushed: number;
@@ -54,6 +66,12 @@ export interface NoticeBook {
   findLate(tx: Transaction, shop: ShopId, since: Date, oldest: Date): Promise<readonly PartToTell[]>;
   /** The vendor was told before `toldBefore`, it still is not shipped, and the merchant was not told yet. */
   findStillLate(tx: Transaction, shop: ShopId, toldBefore: Date): Promise<readonly PartToTell[]>;
+  /**
+   * What the daily proof found, could not repair, and is for the merchant or the operator to deal with; nothing while a
+   * proof is being made. Not what was last seen before `since`.
+   */
+  findFindings(tx: Transaction, shop: ShopId, since: Date): Promise<readonly FindingToTell[]>;
+  noteFindingsTold(tx: Transaction, shop: ShopId, ids: readonly string[], now: Date): Promise<void>;
   /** Whether a mail with this key was written. */
   isWritten(tx: Transaction, shop: ShopId, dedupeKey: string): Promise<boolean>;
   noteTold(tx: Transaction, shop: ShopId, kind: MailKind, parts: readonly PartToTell[], now: Date): Promise<void>;
@@ -72,7 +90,7 @@ export interface NoticeBook {
 export interface NoticeDeps {
   readonly book: NoticeBook;
   /** What waits for somebody, as Home counts it. */
-  needs(shop: ShopId): Promise<readonly (OrderNeed & { readonly count: number })[]>;
+  waiting(shop: ShopId): Promise<Pick<HomeView, "needs" | "findings">>;
   /** The subject of a mail, in the shop's language. */
   subjectOf(mail: { readonly kind: MailKind; readonly params: ReasonParams }, shop: NotifiedShop): string;
   readonly links: NoticeLinks;
@@ -85,6 +103,8 @@ export interface NoticeLinks {
   orders(shop: { readonly domain: string }, filter: { readonly need?: OrderNeed; readonly vendor?: string }): string;
   unmapped(shop: { readonly domain: string }): string;
   vendor(shop: { readonly domain: string }, vendor: string): string;
+  /** `day` null: the list of days. */
+  proof(shop: { readonly domain: string }, day: string | null): string;
   portalOrder(vendorOrder: string): string;
   readonly portalOrders: string;
 }

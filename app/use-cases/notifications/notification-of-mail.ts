@@ -23,6 +23,7 @@ const notificationOfKind: Readonly<Record<MailKind, Notification | null>> = {
   "merchant-cancelled-but-shipped": "merchant-cancellation",
   "merchant-cancelled-by-vendor": "merchant-cancellation",
   "merchant-late": "merchant-late",
+  "merchant-proof": "merchant-proof",
   "merchant-digest": "merchant-digest",
   // Written as a reminder, too; one that the merchant asked for says so.
   "vendor-reconnect": "vendor-connection",

@@ -1,4 +1,5 @@
 import type { NoticeDeps } from "./notice-ports.ts";
+import { tellOfFindings } from "./tell-of-findings.ts";
 import { tellOfVendorOrders } from "./tell-of-vendor-orders.ts";
 import { writeDigest } from "./write-digest.ts";
 
@@ -9,6 +10,7 @@ export async function notifyShops(deps: NoticeDeps): Promise<{ readonly written:
   for (const shop of await deps.book.listShops()) {
     try {
       written += await tellOfVendorOrders(deps, shop);
+      written += await tellOfFindings(deps, shop);
       if ((await writeDigest(deps, shop)) === "written") written += 1;
     } catch (error) {
       faults.push(error);

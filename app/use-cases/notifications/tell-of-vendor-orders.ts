@@ -95,7 +95,8 @@ async function tellTogether(
   return 1;
 }
 
-const mostNamed = 10;
+/** So many orders are named in one mail; what is more is counted. */
+export const mostNamed = 10;
 
 function linkOf(
   { links }: NoticeDeps,

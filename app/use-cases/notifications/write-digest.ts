@@ -17,7 +17,7 @@ export async function writeDigest(deps: NoticeDeps, shop: NotifiedShop): Promise
   const day = digestDayDue(settings.digest, shop.digestDay, now, shop.timeZone);
   const to = shop.contactEmail ?? settings.addresses[0];
   if (day === null || to === undefined) return "not-due";
-  const needs = (await deps.needs(shop.id)).filter(({ move }) => move === "merchant");
+  const needs = await needsOf(deps, shop);
   const since = new Date(Math.max(shop.digestUntil?.getTime() ?? 0, now.getTime() - 7 * dayMs));
   const from = shop.digestUntil === null ? new Date(now.getTime() - dayMs) : since;
   return deps.book.inTransaction(async (tx) => {
@@ -41,13 +41,7 @@ export async function writeDigest(deps: NoticeDeps, shop: NotifiedShop): Promise
           waiting: needs.reduce((total, { count }) => total + count, 0),
           ...numbers,
           // Lists, in the one form that parameters of a mail have.
-          needs: JSON.stringify(
-            needs.map(({ reason, move, count }) => ({
-              reason,
-              count,
-              link: deps.links.orders(shop, { need: { reason, move } }),
-            })),
-          ),
+          needs: JSON.stringify(needs),
           told: JSON.stringify(told.slice(0, mostTold)),
           more: Math.max(0, told.length - mostTold),
         },
@@ -55,4 +49,18 @@ export async function writeDigest(deps: NoticeDeps, shop: NotifiedShop): Promise
     ]);
     return "written";
   });
+}
+
+/** What waits for the merchant, each with the page that leads on. */
+async function needsOf({ waiting, links }: NoticeDeps, shop: NotifiedShop) {
+  const { needs, findings } = await waiting(shop.id);
+  return [
+    ...needs.map(({ reason, move, count }) => ({
+      reason,
+      move,
+      count,
+      link: links.orders(shop, { need: { reason, move } }),
+    })),
+    ...findings.map(({ move, count, day }) => ({ reason: "proof-finding", move, count, link: links.proof(shop, day) })),
+  ].flatMap(({ move, ...need }) => (move === "merchant" ? [need] : []));
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEngineBench, type EngineBench, later, line } from "../../../tests/support/engine.ts";
+import { proofOf } from "../../../tests/support/prover.ts";
 import { ambiguous, authFailed, type ScriptedStore, unavailable } from "../../../tests/support/scripted-store.ts";
 import { done, type Failure } from "../../connectors/_contract/outcome.ts";
-import { createProofBook } from "../../db/proof-repo.server.ts";
 import { createSecretBox, type SecretBox } from "../../db/secret-box.server.ts";
 import type { MarketplaceOrder } from "../../domain/order/marketplace-order.ts";
 import { linePlaces, type ProofNumbers } from "../../domain/proof/proof-numbers.ts";
@@ -27,8 +27,7 @@ beforeEach(async () => {
   [inShop, listing, events, waits] = [[], null, [], []];
   await bench.sql(`update shop set "timeZone" = 'Pacific/Auckland', "installedAt" = now() - interval '30 days'`);
   await bench.sql(`update order_sync_settings set "enabledAt" = now() - interval '30 days'`);
-  deps = {
-    book: createProofBook(bench.database.pool, box),
+  deps = proofOf(bench, box, {
     gateway: {
       listOrders: async (_, from, until) => {
         if (listing) return listing;
@@ -43,12 +42,9 @@ beforeEach(async () => {
         return done({ items, cursor: "", more: false });
       },
     },
-    refetch: bench.engine.refetch,
-    callStore: bench.engine.callStore,
     wait: async (ms) => void waits.push(ms),
-    elapsed: () => performance.now(),
     observe: (event) => void events.push(event),
-  };
+  });
   prove = createProveOrders(deps);
 });
 afterEach(() => bench.close());

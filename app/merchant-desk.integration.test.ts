@@ -180,7 +180,32 @@ describe("the merchant's desk", () => {
       direction: "forward",
     });
     expect(products.items.map((product) => product.unmappedBecause)).toEqual([null, "ambiguous", "no-store"]);
-    expect(products.counts).toEqual({ mapped: 1, unsynced: 1, noStore: 1 });
+    expect(products.counts).toEqual({ mapped: 1, unsynced: 1, noStore: 1, noCost: 2 });
+  });
+
+  it("shows the cost that would be used, and what has none and a store", async () => {
+    const list = (show: "all" | "no-cost") =>
+      desk.products(shop, { show, vendorId: null, search: "", cursor: null, direction: "forward" });
+    const costs = async () => (await list("all")).items.map(({ unitCost }) => unitCost);
+    const withCosts = async (...unitCosts: MarketplaceVariant["unitCost"][]) => {
+      catalogue = catalogue.map((each, index) => ({ ...each, unitCost: unitCosts[index] ?? null }));
+      await desk.refreshProducts(shop);
+    };
+    const { currency } = await database.prisma.shop.findUniqueOrThrow({ where: { id: shop } });
+    const other = currency === "EUR" ? "USD" : "EUR";
+    await withCosts({ minor: 0, currency }, { minor: 700, currency: other });
+    expect(await costs()).toEqual([{ minor: 0, currency }, null, null]);
+    const { items, counts, atCost } = await list("no-cost");
+    expect(items.map(({ variantGid }) => variantGid)).toEqual([catalogue[1]!.variantGid]);
+    expect([counts.noCost, atCost]).toEqual([1, false]);
+    const setMode = (mode: string) =>
+      database.pool.query(`update order_sync_settings set data = data || jsonb_build_object('priceMode', $1::text)`, [
+        mode,
+      ]);
+    await setMode("cost");
+    expect((await list("all")).atCost).toBe(true);
+    await setMode("retail");
+    await withCosts();
   });
 
   it("keeps costs as last read, and has what waits decided anew when one changed", async () => {

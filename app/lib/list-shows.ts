@@ -17,4 +17,5 @@ export const productShows = [
   "unsynced",
   "mapped",
   "no-store",
+  "no-cost",
 ] as const satisfies readonly ProductFilter["show"][];

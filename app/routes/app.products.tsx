@@ -70,8 +70,8 @@ export default function Products() {
   const refresh = useFetcher<typeof action>();
   const unmap = useFetcher<typeof action>();
   const [mapping, setMapping] = useState<ProductView | null>(null);
-  const { mapped, unsynced, noStore } = products.counts;
-  const count = { all: mapped + unsynced + noStore, mapped, unsynced, "no-store": noStore };
+  const { mapped, unsynced, noStore, noCost } = products.counts;
+  const count = { all: mapped + unsynced + noStore, mapped, unsynced, "no-store": noStore, "no-cost": noCost };
 
   useSuccessToast(
     refresh.data,
@@ -114,6 +114,7 @@ export default function Products() {
             />
             <ProductsTable
               products={products.items}
+              atCost={products.atCost}
               unmapping={unmap.formData ? String(unmap.formData.get("variantGid")) : null}
               onMap={setMapping}
               onUnmap={({ variantGid, connectionId }) =>

@@ -270,10 +270,18 @@ export interface ProductListView {
   readonly items: readonly ProductView[];
   readonly next: string | null;
   readonly previous: string | null;
-  readonly counts: { readonly mapped: number; readonly unsynced: number; readonly noStore: number };
+  readonly counts: {
+    readonly mapped: number;
+    readonly unsynced: number;
+    readonly noStore: number;
+    readonly noCost: number;
+  };
+  /** Vendors' stores show the cost per item: a part of what has none waits. */
+  readonly atCost: boolean;
 }
 export interface ProductFilter {
-  readonly show: "all" | "mapped" | "unsynced" | "no-store";
+  /** "no-cost": has a store, and would wait if vendors' stores show the cost per item. */
+  readonly show: "all" | "mapped" | "unsynced" | "no-store" | "no-cost";
   readonly vendorId: string | null;
   readonly search: string;
   readonly cursor: string | null;
@@ -281,6 +289,7 @@ export interface ProductFilter {
 }
 export interface ProductView {
   readonly variantGid: string;
+  readonly productGid: string;
   readonly productTitle: string;
   readonly variantTitle: string | null;
   readonly sku: string | null;
@@ -289,6 +298,8 @@ export interface ProductView {
   readonly vendorName: string;
   readonly connectionId: string | null;
   readonly mapping: { readonly title: string; readonly sku: string | null; readonly source: string } | null;
+  /** The merchant's cost of one, as vendors' stores may show it; null: Shopify has none, or none in the shop's currency. */
+  readonly unitCost: Money | null;
   /** Why there is none: "no-store", "no-match", "ambiguous" or "no-sku". */
   readonly unmappedBecause: string | null;
 }

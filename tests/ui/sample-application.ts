@@ -337,6 +337,8 @@ function product(
 ): ProductView {
   return {
     variantGid: `gid://shopify/ProductVariant/${n}`,
+    productGid: `gid://shopify/Product/${n}`,
+    unitCost: n % 3 === 2 ? null : { currency: "USD", minor: 1_150 * n },
     productTitle: of.title,
     variantTitle: of.variantTitle,
     sku: of.sku,
@@ -528,12 +530,21 @@ export function sampleApplication(scenario: Scenario): Application {
     products: async (_shop, filter) => {
       const kind = (view: ProductView) =>
         view.mapping !== null ? "mapped" : view.unmappedBecause === "no-store" ? "no-store" : "unsynced";
-      const items = empty ? [] : products.filter((view) => filter.show === "all" || kind(view) === filter.show);
+      const items = empty
+        ? []
+        : products.filter((view) =>
+            filter.show === "no-cost"
+              ? view.connectionId !== null && view.unitCost === null
+              : filter.show === "all" || kind(view) === filter.show,
+          );
       return {
         items,
         next: null,
         previous: null,
-        counts: empty ? { mapped: 0, unsynced: 0, noStore: 0 } : { mapped: 3, unsynced: 3, noStore: 1 },
+        counts: empty
+          ? { mapped: 0, unsynced: 0, noStore: 0, noCost: 0 }
+          : { mapped: 3, unsynced: 3, noStore: 1, noCost: 2 },
+        atCost: true,
       };
     },
     refreshProducts: async () => ({ mapped: 4, unsynced: 2 }),

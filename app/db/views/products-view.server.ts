@@ -1,10 +1,15 @@
 import { Prisma, type PrismaClient } from "@prisma/client";
+import type { OrderSyncSettings } from "../../domain/settings/order-sync-settings.ts";
+import { money } from "../../domain/shared/money.ts";
 import type { ConnectionId, ShopId } from "../../domain/shared/ids.ts";
 import type { ExternalVariantView, ProductFilter, ProductListView, ProductView } from "../../use-cases/views.ts";
 import { PAGE_SIZE, readCursor, toPage, writeCursor } from "./keyset.server.ts";
 
 type Row = {
   variantGid: string;
+  productGid: string;
+  unitCostMinor: bigint | null;
+  currency: string;
   productTitle: string;
   variantTitle: string | null;
   sku: string | null;
@@ -22,16 +27,21 @@ type Row = {
 /** A variant, its vendor, the vendor's open connection, and what it is mapped to there. */
 const joined = Prisma.sql`
   from product_variant p
+  join shop h on h.id = p."shopId"
   left join vendor_spelling s on s."shopId" = p."shopId" and s."nameKey" = p."vendorKey"
   left join vendor v on v.id = s."vendorId"
   left join connection c on c."vendorId" = v.id and c."disconnectedAt" is null
   left join variant_mapping m on m."shopId" = p."shopId" and m."variantGid" = p."variantGid" and m."connectionId" = c.id`;
+
+/** A cost in another currency than the shop's is none that an order could go by. */
+const costKnown = Prisma.sql`p."unitCostMinor" is not null and p."unitCostCurrency" = h.currency`;
 
 const shown: Record<ProductFilter["show"], Prisma.Sql> = {
   all: Prisma.sql`true`,
   mapped: Prisma.sql`m."variantGid" is not null`,
   unsynced: Prisma.sql`c.id is not null and m."variantGid" is null`,
   "no-store": Prisma.sql`c.id is null`,
+  "no-cost": Prisma.sql`c.id is not null and not (${costKnown})`,
 };
 
 /** By title, then id. Says of every unmapped variant why it is not. */
@@ -52,18 +62,20 @@ export async function readProducts(
     : Prisma.sql`true`;
   const vendor = filter.vendorId ? Prisma.sql`v.id = ${filter.vendorId}::uuid` : Prisma.sql`true`;
 
-  const [rows, counts] = await Promise.all([
+  const [rows, counts, settings] = await Promise.all([
     prisma.$queryRaw<Row[]>`
       with page as (
-        select p."variantGid", p."productTitle", p."variantTitle", p.sku, p."imageUrl", p."vendorName",
+        select p."variantGid", p."productGid", p."productTitle", p."variantTitle", p.sku, p."imageUrl", p."vendorName",
                v.id as "vendorId", c.id as "connectionId", m.source, m."connectionId" as "mappedTo",
-               m."externalProductId", m."externalVariantId"
+               m."externalProductId", m."externalVariantId",
+               case when ${costKnown} then p."unitCostMinor" end as "unitCostMinor", h.currency
         ${joined}
         where p."shopId" = ${shopId}::uuid and ${shown[filter.show]} and ${vendor} and ${search} and ${position}
         order by p."productTitle" ${order}, p."variantGid" ${order}
         limit ${PAGE_SIZE + 1}
       )
-      select p."variantGid", p."productTitle", p."variantTitle", p.sku, p."imageUrl", p."vendorName", p."vendorId",
+      select p."variantGid", p."productGid", p."productTitle", p."variantTitle", p.sku, p."imageUrl", p."vendorName",
+             p."vendorId", p."unitCostMinor", p.currency,
              p."connectionId", p.source as "mappingSource",
              x.title as "externalTitle", x."variantTitle" as "externalVariantTitle", x.sku as "externalSku",
              case when p.source is null then (select count(*)::int from external_variant e
@@ -73,11 +85,13 @@ export async function readProducts(
       left join external_variant x on x."connectionId" = p."mappedTo"
         and x."externalProductId" = p."externalProductId" and x."externalVariantId" = p."externalVariantId"
       order by p."productTitle" ${order}, p."variantGid" ${order}`,
-    prisma.$queryRaw<{ mapped: number; unsynced: number; noStore: number }[]>`
+    prisma.$queryRaw<ProductListView["counts"][]>`
       select count(*) filter (where ${shown.mapped})::int as mapped,
              count(*) filter (where ${shown.unsynced})::int as unsynced,
-             count(*) filter (where ${shown["no-store"]})::int as "noStore"
+             count(*) filter (where ${shown["no-store"]})::int as "noStore",
+             count(*) filter (where ${shown["no-cost"]})::int as "noCost"
       ${joined} where p."shopId" = ${shopId}::uuid`,
+    prisma.orderSyncSettings.findUnique({ where: { shopId }, select: { data: true } }),
   ]);
   const page = toPage(rows, { hasCursor: cursor !== null, direction: back ? "back" : "forward" }, (row) =>
     writeCursor([row.productTitle, row.variantGid]),
@@ -86,13 +100,16 @@ export async function readProducts(
     items: page.items.map(toProductView),
     next: page.next,
     previous: page.previous,
-    counts: counts[0] ?? { mapped: 0, unsynced: 0, noStore: 0 },
+    counts: counts[0] ?? { mapped: 0, unsynced: 0, noStore: 0, noCost: 0 },
+    atCost: (settings?.data as Partial<OrderSyncSettings> | undefined)?.priceMode === "cost",
   };
 }
 
 function toProductView(row: Row): ProductView {
   return {
     variantGid: row.variantGid,
+    productGid: row.productGid,
+    unitCost: row.unitCostMinor === null ? null : money(Number(row.unitCostMinor), row.currency),
     productTitle: row.productTitle,
     variantTitle: row.variantTitle,
     sku: row.sku,

@@ -51,7 +51,10 @@ export function ruleFix(rule: RuleId, { vendorId, orderGid, actions, lines }: Fi
     case "add-on-active":
       return page(paths.storeSync("add-ons"));
     case "cost-known": {
-      const product = lines.find((line) => !line.atCost && line.quantity > 0)?.productGid ?? null;
+      const [product = null, ...more] = new Set(
+        lines.flatMap(({ atCost, quantity, productGid }) => (atCost || quantity === 0 ? [] : (productGid ?? []))),
+      );
+      if (more.length > 0) return page(paths.products({ show: "no-cost", vendor: vendorId }));
       // What is in no catalogue has no cost to enter.
       return page(product === null ? paths.orderSyncSetting("priceMode") : paths.adminProduct(product));
     }

@@ -6,6 +6,7 @@ import {
   Icon,
   IndexTable,
   InlineStack,
+  Link,
   Text,
   Thumbnail,
   useBreakpoints,
@@ -14,9 +15,13 @@ import { ImageIcon, LinkIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProductView } from "../../use-cases/views.ts";
+import { Amount } from "../frame/amount.tsx";
+import { paths } from "../paths.ts";
 
 interface ProductsTableProps {
   readonly products: readonly ProductView[];
+  /** Orders with something that has no cost wait. */
+  readonly atCost: boolean;
   readonly emptyState: ReactNode;
   /** The variant that is being unmapped, if any. */
   readonly unmapping: string | null;
@@ -24,7 +29,7 @@ interface ProductsTableProps {
   readonly onUnmap: (product: ProductView) => void;
 }
 
-export function ProductsTable({ products, emptyState, unmapping, onMap, onUnmap }: ProductsTableProps) {
+export function ProductsTable({ products, atCost, emptyState, unmapping, onMap, onUnmap }: ProductsTableProps) {
   const { t } = useTranslation();
   const { smDown } = useBreakpoints();
   const buttons = (product: ProductView) =>
@@ -63,6 +68,7 @@ export function ProductsTable({ products, emptyState, unmapping, onMap, onUnmap 
         { title: t("products.column.product") },
         { title: t("products.column.vendor") },
         { title: t("products.column.mapping") },
+        { title: t("products.column.cost") },
         {
           id: "actions",
           title: (
@@ -83,6 +89,7 @@ export function ProductsTable({ products, emptyState, unmapping, onMap, onUnmap 
                   {product.vendorName}
                 </Text>
                 <Mapping product={product} />
+                <Cost product={product} atCost={atCost} label />
                 {buttons(product)}
               </BlockStack>
             </div>
@@ -94,6 +101,9 @@ export function ProductsTable({ products, emptyState, unmapping, onMap, onUnmap 
               <IndexTable.Cell>{product.vendorName}</IndexTable.Cell>
               <IndexTable.Cell className="vss-cell-wrap">
                 <Mapping product={product} />
+              </IndexTable.Cell>
+              <IndexTable.Cell className="vss-cell-wrap">
+                <Cost product={product} atCost={atCost} />
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <InlineStack align="end">{buttons(product)}</InlineStack>
@@ -127,6 +137,46 @@ function ProductName({ product }: { readonly product: ProductView }) {
         </Text>
       </BlockStack>
     </InlineStack>
+  );
+}
+
+interface CostProps {
+  readonly product: ProductView;
+  readonly atCost: boolean;
+  /** Says what the number is, where no column does. */
+  readonly label?: boolean;
+}
+
+/** The merchant's cost of one, and whether orders wait for it. */
+function Cost({ product: { unitCost, connectionId, productGid, productTitle }, atCost, label = false }: CostProps) {
+  const { t } = useTranslation();
+  if (unitCost !== null)
+    return (
+      <Text as="span" tone={label ? "subdued" : undefined} variant={label ? "bodySm" : undefined}>
+        {label ? `${t("products.column.cost")}: ` : null}
+        <Amount of={unitCost} />
+      </Text>
+    );
+  if (!atCost || connectionId === null)
+    return (
+      <Text as="span" tone="subdued" variant={label ? "bodySm" : undefined}>
+        {t("products.cost.none")}
+      </Text>
+    );
+  return (
+    <BlockStack gap="050" inlineAlign="start">
+      <Badge tone="attention">{t("products.cost.none")}</Badge>
+      <Text as="span" tone="subdued" variant="bodySm">
+        {t("products.cost.waits")}{" "}
+        <Link
+          url={paths.adminProduct(productGid)}
+          target="_top"
+          accessibilityLabel={t("products.cost.enterFor", { product: productTitle })}
+        >
+          {t("products.cost.enter")}
+        </Link>
+      </Text>
+    </BlockStack>
   );
 }
 

@@ -34,7 +34,7 @@ export function ProductsTable({ products, atCost, emptyState, unmapping, onMap, 
   const { smDown } = useBreakpoints();
   const buttons = (product: ProductView) =>
     product.connectionId === null ? null : (
-      <ButtonGroup>
+      <ButtonGroup noWrap>
         <Button
           size="slim"
           onClick={() => onMap(product)}

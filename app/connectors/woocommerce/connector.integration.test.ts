@@ -31,7 +31,7 @@ async function connect(
   });
   const { http, close } = await serveOnLoopback(store);
   open.push(close);
-  const impatient: HttpClient = { send: (request: HttpRequest) => http.send({ ...request, timeoutMs: 150 }) };
+  const impatient: HttpClient = { send: (request: HttpRequest) => http.send({ ...request, timeoutMs: 600 }) };
   return {
     store,
     clock,

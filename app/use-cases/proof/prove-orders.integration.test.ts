@@ -320,8 +320,22 @@ describe("day after day", () => {
   });
 
   it("is made by one at a time, and taken over from one who died", async () => {
-    const [first, second] = await Promise.all([prove(bench.shop), prove(bench.shop)]);
-    expect(first.shops + second.shops).toBe(1);
+    // Whoever begins is not done before the other was turned away.
+    const turnedAway = Promise.withResolvers<void>();
+    const { listOrders } = deps.gateway;
+    const slow = createProveOrders({
+      ...deps,
+      gateway: {
+        listOrders: async (...args) => {
+          await turnedAway.promise;
+          return listOrders(...args);
+        },
+      },
+    });
+    const both = [slow(bench.shop), slow(bench.shop)];
+    expect(await Promise.race(both)).toMatchObject({ shops: 0 });
+    turnedAway.resolve();
+    expect((await Promise.all(both)).map(({ shops }) => shops).toSorted()).toEqual([0, 1]);
     await bench.sql(`update proof_run set "leasedUntil" = now() + interval '1 minute'`);
     expect(await prove(bench.shop)).toMatchObject({ shops: 0 });
     await bench.sql(`update proof_run set "leasedUntil" = now() - interval '1 second'`);

@@ -52,8 +52,8 @@ export async function measure(
   return measured;
 }
 
-function timingOf(times: readonly number[]): Timing {
+export function timingOf(times: readonly number[]): Timing & { readonly p99Ms: number } {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { medianMs: at(0.5), p95Ms: at(0.95) };
+  return { medianMs: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
 }

@@ -15,6 +15,8 @@ import { seedMarketplace } from "./seed-marketplace.ts";
 export interface SeededApp {
   readonly orders: number;
   readonly shop: ShopId;
+  readonly domain: string;
+  readonly gid: string;
   readonly composition: Composition;
   readonly database: Database;
   readonly box: SecretBox;
@@ -33,10 +35,16 @@ export async function openBench() {
     fast: true,
   });
   return {
-    /** @param options.fresh seeds anew even where a seeded database of these migrations is there */
-    async open(orders: number, options: { readonly fresh: boolean; tell(text: string): void }): Promise<SeededApp> {
+    /**
+     * @param options.fresh seeds anew even where a seeded database of these migrations is there
+     * @param options.purpose a database of its own, for what changes it
+     */
+    async open(
+      orders: number,
+      options: { readonly fresh: boolean; readonly purpose?: string; tell(text: string): void },
+    ): Promise<SeededApp> {
       const migrations = await readMigrations();
-      const name = `bench_${orders}`;
+      const name = ["bench", options.purpose, orders].filter(Boolean).join("_");
       const url = `${server.url}/${name}`;
       const mark = createHash("sha256").update(JSON.stringify(migrations)).digest("hex");
       if (options.fresh || !(await isSeeded(server.url, name, mark))) {
@@ -50,15 +58,21 @@ export async function openBench() {
         options.tell(`Seeded in ${Math.round((performance.now() - startedAt) / 1_000)} s.`);
       }
       const database = createDatabase(url);
-      const { rows } = await database.pool.query<{ id: ShopId }>(`select id from shop where domain = $1`, [domain]);
+      const { rows } = await database.pool.query<{ id: ShopId; gid: string }>(
+        `select id, gid from shop where domain = $1`,
+        [domain],
+      );
       const env = parseEnv(benchEnv(url));
       if (!env.ok) throw new Error(env.problems.join("\n"));
       // Only now: the Shopify library looks for its session table when it is imported.
       const { composeApplication } = await import("../app/composition.server.ts");
-      const composition = await composeApplication({ ...env.env, DATABASE_URL: url }, createLogger({ level: "error" }));
+      // No Shopify answers here; that a worker cannot read from it is no news.
+      const composition = await composeApplication({ ...env.env, DATABASE_URL: url }, createLogger({ level: "fatal" }));
       return {
         orders,
         shop: rows[0]!.id,
+        domain,
+        gid: rows[0]!.gid,
         composition,
         database,
         box: createSecretBox(keys),
@@ -74,11 +88,13 @@ export async function openBench() {
 
 const domain = "bench.myshopify.com";
 
+export const apiSecret = "bench-secret";
+
 const benchEnv = (url: string): Record<string, string> => ({
   NODE_ENV: "test",
   DATABASE_URL: url,
   SHOPIFY_API_KEY: "bench",
-  SHOPIFY_API_SECRET: "bench-secret",
+  SHOPIFY_API_SECRET: apiSecret,
   SHOPIFY_APP_URL: "https://bench.example",
   ENCRYPTION_KEYS: keys,
   CRON_SECRET: "bench-cron",

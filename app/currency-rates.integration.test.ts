@@ -175,17 +175,26 @@ describe.each(Object.keys(connectors))("%s", (platform) => {
     ]);
   });
 
-  it("is not sent to a store that changed its currency between the decision and the push", async () => {
-    await open();
+  /** What happens between the decision and the push. */
+  const betweenDecisionAndPush = async (sql: string) => {
     await bench.settings({ currencyRates: [rate("CZK", "25.1")] });
-    const order = bench.order();
-    await bench.deliver(order, "orders/create");
-    const webhooks = await bench.engine.takeWebhooks(20);
-    await Promise.all(webhooks.map((piece) => piece()));
-    await bench.sql(`update connection set "storeCurrency" = 'USD'`);
+    await bench.deliver(bench.order(), "orders/create");
+    await Promise.all((await bench.engine.takeWebhooks(20)).map((piece) => piece()));
+    await bench.sql(sql);
     const pushes = await bench.engine.takeVendorOrders(20);
     await Promise.all(pushes.map((piece) => piece()));
     expect(pushes).toHaveLength(1);
+  };
+
+  it("tells of a total that came out otherwise, in the store's currency", async () => {
+    await open();
+    await betweenDecisionAndPush(`update vendor_order set "totalMinor" = 1`);
+    expect(await differences()).toMatchObject([{ params: { ours: 1, theirs: 25_100, currency: "CZK" } }]);
+  });
+
+  it("is not sent to a store that changed its currency between the decision and the push", async () => {
+    await open();
+    await betweenDecisionAndPush(`update connection set "storeCurrency" = 'USD'`);
     expect(bench.store.orders()).toEqual([]);
     expect(await standing()).toEqual(["currency-differs"]);
   });

@@ -56,7 +56,7 @@ export const presets: readonly Preset[] = [
   {
     id: "currency",
     label: "Vendor in another currency",
-    hint: "The candle maker's store sells in US dollars",
+    hint: "The candle maker's store sells in US dollars: its part waits for a rate",
     lines: { "HL-PILLAR": 2, "CK-MUG-OAT": 1 },
   },
 ];

@@ -11,6 +11,7 @@ import { tracesOf } from "./traces.ts";
 const clay = "Clay & Kiln";
 const nordlys = "Nordlys Wool";
 const toys = "Birch Barn Toys";
+const candles = "Harvest Lane Candles";
 
 /** For what happens by itself when nothing is wrong; far more than it takes, for slow machines. */
 const soon = { timeout: 15_000 };
@@ -130,6 +131,28 @@ describe("the main job", () => {
       expect(sum(parts.map(({ total }) => total))).toBe(cents(whole.total));
       expect(sum(parts.map(({ taxTotal }) => taxTotal))).toBe(cents(whole.taxTotal));
     }
+  });
+
+  it("sends a store in another currency its part once the merchant has set a rate, converted", async () => {
+    const { page, app } = walk;
+    const name = await steps.placePreset("Vendor in another currency");
+    await eventuallyOnPage(name, () => saysPart(candles, /you have set no rate between them/));
+    expect(steps.ordersIn(candles, name)).toEqual([]);
+    await steps.part(candles).getByText("Set a rate", { exact: true }).click();
+    await app.getByLabel("USD, for Harvest Lane Candles").fill("1.085");
+    await app.getByText("€100.00 become $108.50.").waitFor();
+    await page
+      .getByRole("region", { name: "Unsaved changes" })
+      .getByRole("button", { name: "Save", exact: true })
+      .click();
+    await steps.toast("Settings saved");
+    // 21.00 each is 22.79, and the share of shipping, 4.39 of 6.90, is 4.76.
+    expect(await theOneIn(candles, name)).toMatchObject({
+      currency: "USD",
+      lines: [{ sku: "HL-PILLAR", quantity: 2, price: "22.79" }],
+      total: "50.34",
+    });
+    await eventuallyOnPage(name, () => saysPart(candles, /Converted at 1 EUR = 1.085 USD, set on .* Before: €46.39/));
   });
 
   it("tells each vendor by mail", async () => {

@@ -1,4 +1,5 @@
 import type { OrderId, ShopId, VendorId } from "../../app/domain/shared/ids.ts";
+import type { CurrencyRate } from "../../app/domain/shared/currency-rate.ts";
 import { money, type Money } from "../../app/domain/shared/money.ts";
 import { defaultOrderSyncSettings, type OrderSyncSettings } from "../../app/domain/settings/order-sync-settings.ts";
 import { parseOrderSyncSettings, settingsChanges } from "../../app/domain/settings/parse-order-sync-settings.ts";
@@ -32,6 +33,7 @@ export type Scenario = "empty" | "busy" | "conflict" | "errors";
 const now = Date.now();
 const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
 const usd = (minor: number): Money => money(minor, "USD");
+const euros: CurrencyRate = { from: "USD", to: "EUR", rate: "0.92", setAt: ago(9_000) };
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
 const vendors = [
@@ -48,7 +50,7 @@ const connections: readonly ConnectionSummary[] = [
     "woocommerce",
     "Casa Verde",
     "shop.casaverde.example",
-    "USD",
+    "EUR",
     "needs-reauthorization",
     "Consumer key is missing or was revoked.",
     ["The store uses plain permalinks; the longer address is used instead."],
@@ -261,8 +263,20 @@ const detailed: OrderView = {
       state: "refused",
       reason: "rejected",
       move: "merchant",
-      total: usd(2_980),
-      lines: [{ ...lines.oil, mapped: true, shipped: 0, atCost: false, productGid: null }],
+      total: money(2_742, "EUR"),
+      shipping: money(543, "EUR"),
+      conversion: { rate: euros, before: usd(2_980) },
+      lines: [
+        {
+          ...lines.oil,
+          unitPrice: money(2_199, "EUR"),
+          discount: money(0, "EUR"),
+          mapped: true,
+          shipped: 0,
+          atCost: false,
+          productGid: null,
+        },
+      ],
       lastFailure: { kind: "rejected", message: "line_items[0]: product is not purchasable." },
       errorReference: "E-7KQ2M4XD",
       attempts: 1,
@@ -364,6 +378,7 @@ export function sampleApplication(scenario: Scenario): Application {
       : {
           ...defaultOrderSyncSettings,
           merchantContact: { name: "Fjord & Field", company: "", email: "orders@fjordfield.example", phone: "" },
+          currencyRates: [euros],
         },
     version: 3,
     updatedAt: empty ? null : ago(2000),
@@ -390,8 +405,21 @@ export function sampleApplication(scenario: Scenario): Application {
             note: "Tracking needs a shipment tracking plugin in the vendor's store.",
           },
           { platform: "woocommerce", capability: "refunds", note: "Refunds are shown to you, not mirrored." },
+          {
+            platform: "woocommerce",
+            capability: "foreignCurrency",
+            note: "Orders are created in the store's own currency: converted at the rate that you have set, or not at all.",
+          },
         ],
-    currencies: { own: "USD", stores: empty ? [] : [{ currency: "KRW", vendors: ["Hanok Paper Co."] }] },
+    currencies: {
+      own: "USD",
+      stores: empty
+        ? []
+        : [
+            { currency: "EUR", vendors: ["Casa Verde Botanicals"] },
+            { currency: "KRW", vendors: ["Hanok Paper Co."] },
+          ],
+    },
     waiting: empty ? 0 : 12,
   };
   const enabled = new Map(vendorViews.map(({ id, storeSyncEnabled }) => [id, storeSyncEnabled]));

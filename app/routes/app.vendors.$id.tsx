@@ -32,6 +32,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     return {
       vendor,
       toConfirm,
+      currency: merchant.currency,
       manifests: platform === null ? manifests : manifests.filter(({ id }) => id === platform),
     };
   });
@@ -78,7 +79,7 @@ export const action = (args: ActionFunctionArgs) =>
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Vendor() {
-  const { vendor, toConfirm, manifests } = useLoaderData<typeof loader>();
+  const { vendor, toConfirm, currency, manifests } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const fetcher = useFetcher<typeof action>();
   const saved = vendor.email ?? "";
@@ -141,6 +142,7 @@ export default function Vendor() {
           />
           <ConnectionCard
             vendor={vendor}
+            currency={currency}
             disconnecting={intent === "disconnect"}
             onDisconnect={({ keepTracking }) =>
               fetcher.submit(

@@ -139,7 +139,7 @@ function verdictsOf(order: RecentOrder, context: PlanContext, now: Date): Map<st
       move: row.move,
       vendorId: row.vendorId,
       // The database keeps the order of keys for itself.
-      amounts: stableText([row.totalMinor, row.shipping, row.conversion?.rate ?? null]),
+      amounts: stableText([row.totalMinor, row.shipping, row.conversion?.to ?? null]),
     });
   return verdicts;
 }

@@ -1,20 +1,23 @@
-import { Banner, BlockStack, Button, Card, Checkbox, InlineStack, List, Modal, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, Checkbox, InlineStack, Link, List, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentences } from "../../i18n/use-sentences.ts";
 import type { VendorView } from "../../use-cases/views.ts";
 import { When } from "../frame/when.tsx";
+import { paths } from "../paths.ts";
 import { HealthBadge } from "../status/health-badge.tsx";
 import { ReconnectLink } from "./reconnect-link.tsx";
 
 interface ConnectionCardProps {
   readonly vendor: VendorView;
+  /** The marketplace's own. */
+  readonly currency: string;
   readonly disconnecting: boolean;
   readonly onDisconnect: (choice: { readonly keepTracking: boolean }) => void;
 }
 
 /** The vendor's own store: which, how it feels, and the way out. Without one: how to get one. */
-export function ConnectionCard({ vendor, disconnecting, onDisconnect }: ConnectionCardProps) {
+export function ConnectionCard({ vendor, currency, disconnecting, onDisconnect }: ConnectionCardProps) {
   const { t } = useTranslation();
   const sentences = useSentences();
   const [asking, setAsking] = useState(false);
@@ -68,7 +71,15 @@ export function ConnectionCard({ vendor, disconnecting, onDisconnect }: Connecti
                 <dt>{t("vendor.connection.host")}</dt>
                 <dd className="vss-wrap">{connection.storeHost}</dd>
                 <dt>{t("vendor.connection.currency")}</dt>
-                <dd>{connection.storeCurrency}</dd>
+                <dd>
+                  {connection.storeCurrency}
+                  {connection.storeCurrency === currency ? null : (
+                    <>
+                      {" "}
+                      <Link url={paths.orderSyncSetting("currencyRates")}>{t("vendor.connection.rate")}</Link>
+                    </>
+                  )}
+                </dd>
                 <dt>{t("vendor.connection.pulled")}</dt>
                 <dd>
                   {connection.pulledAt === null ? t("vendor.connection.never") : <When iso={connection.pulledAt} />}

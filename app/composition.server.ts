@@ -22,6 +22,7 @@ import { createPreviewBook } from "./db/preview-repo.server.ts";
 import { createPullBook } from "./db/pull-repo.server.ts";
 import { createProofBook } from "./db/proof-repo.server.ts";
 import { createReconcileBook } from "./db/reconcile-repo.server.ts";
+import { createRerouteDesk } from "./db/reroute-repo.server.ts";
 import { clearExpired } from "./db/retention.server.ts";
 import { createSecretBox } from "./db/secret-box.server.ts";
 import { createSessionStorage } from "./db/session-storage.server.ts";
@@ -303,6 +304,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     });
   const onBehalfOn = (tenants: WalledDatabase) =>
     createOnBehalf({ book: createOnBehalfBook(tenants.pool, box), newId: () => crypto.randomUUID(), now });
+  const rerouteOn = (tenants: WalledDatabase) => createRerouteDesk(tenants.pool);
   const proofOn = ({ prisma }: WalledDatabase) =>
     createProofDesk({
       prisma,
@@ -346,6 +348,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     ...behindWall(wall, rosterOn(database), rosterOn),
     ...behindWall(wall, onBehalfOn(database), onBehalfOn),
     ...behindWall(wall, previewOn(database), previewOn),
+    ...behindWall(wall, rerouteOn(database), rerouteOn),
     ...behindWall(wall, bulkOn(database), bulkOn),
     ...behindWall(wall, proofOn(database), proofOn),
     ...behindWall(wall, backfillOn(database), backfillOn),
@@ -356,6 +359,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
     // Asking Shopify would keep a seat from others, too.
     ...addOns,
     act: engine.act,
+    reroute: engine.reroute,
     sendReconnectLink: care.sendReconnectLink,
     reconcile,
     prove,
@@ -439,7 +443,7 @@ export async function composeApplication(env: EnvWithDatabase, logger: Logger): 
         due: {
           webhooks: engine.takeWebhooks,
           vendorOrders: engine.takeVendorOrders,
-          timedHolds: engine.takeTimedHolds,
+          ripeOrders: engine.takeRipeOrders,
           testOrders: async (free) =>
             (await testOrders.book.claimDue(free)).map((claim) => () => stepTestOrder(testOrders, claim)),
           publications: publishParcels,

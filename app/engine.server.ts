@@ -11,6 +11,7 @@ import { flowRunBook } from "./db/flow-run-repo.server.ts";
 import { createOrderBook } from "./db/order-repo.server.ts";
 import { createOrderDesk } from "./db/order-desk-repo.server.ts";
 import { createPrivacyDesk } from "./db/privacy-repo.server.ts";
+import { rerouteBook } from "./db/reroute-repo.server.ts";
 import { bindings } from "./db/sealed-columns.server.ts";
 import type { SecretBox } from "./db/secret-box.server.ts";
 import { createShopRepo } from "./db/shop-repo.server.ts";
@@ -37,6 +38,8 @@ import { type InboxEvent, processInboxRow } from "./use-cases/process-inbox.ts";
 import { type Arrival, recordOrder, type RecordResult } from "./use-cases/record-order.ts";
 import { refetchOrder, type RefetchResult } from "./use-cases/refetch-order.ts";
 import { decideAnew, replanOpenOrders } from "./use-cases/replan-open-orders.ts";
+import { rerouteLines } from "./use-cases/rerouting/reroute-lines.ts";
+import type { Rerouting } from "./use-cases/rerouting/rerouting.ts";
 import { type StepEvent, stepVendorOrder } from "./use-cases/step-vendor-order.ts";
 import type { CredentialStore } from "./use-cases/store-calls.ts";
 import { newSupportReference } from "./use-cases/support-reference.ts";
@@ -91,8 +94,8 @@ export type Piece = () => Promise<void>;
 export interface Engine {
   takeWebhooks(free: number): Promise<readonly Piece[]>;
   takeVendorOrders(free: number): Promise<readonly Piece[]>;
-  /** Orders of which a hold has just ended by time: they are decided anew. */
-  takeTimedHolds(free: number): Promise<readonly Piece[]>;
+  /** Orders to be decided anew: a hold has ended by time, or lines can leave for another vendor, or never will. */
+  takeRipeOrders(free: number): Promise<readonly Piece[]>;
   record(tx: Transaction, shop: ShopId, order: MarketplaceOrder, arrival: Arrival): Promise<RecordResult>;
   refetch(
     shop: ShopId,
@@ -107,6 +110,8 @@ export interface Engine {
     actor: string,
     options?: ActionOptions,
   ): Promise<ActionResult>;
+  /** Gives lines of a vendor order to another vendor. */
+  readonly reroute: Rerouting["reroute"];
   /** A run of our action in Shopify Flow. */
   pushForFlow(run: FlowRun): Promise<FlowPushResult>;
   /** Goes on with one bulk run, or (null) with all that nobody finished; ends with those that need another stretch. */
@@ -189,7 +194,6 @@ export function createEngine(deps: EngineDeps): Engine {
   const acting = {
     ...record,
     findOrderOf: desk.findOrderOf,
-    hasShipped: desk.hasShipped,
     applyWord: desk.applyWord,
     audit: desk.audit,
     now,
@@ -246,8 +250,8 @@ export function createEngine(deps: EngineDeps): Engine {
       });
     },
 
-    async takeTimedHolds(free) {
-      const due = await desk.takeTimedHolds(free);
+    async takeRipeOrders(free) {
+      const due = await desk.takeRipeOrders(free);
       // The clock that said that it is time decides, too; with another one that is a little slow it would not be time yet.
       return due.map((order) => async () => void (await decideAnew(replanning, order, order.now)));
     },
@@ -265,6 +269,15 @@ export function createEngine(deps: EngineDeps): Engine {
 
     act: (shop, id, action, actor, options) =>
       actOnVendorOrder({ ...acting, inTransaction: (work) => inShop(shop, work) }, shop, id, action, actor, options),
+
+    reroute: (shop, id, wish, actor) =>
+      rerouteLines(
+        { ...acting, ...rerouteBook, newActId: randomUUID, inTransaction: (work) => inShop(shop, work) },
+        shop,
+        id,
+        wish,
+        actor,
+      ),
 
     pushForFlow: (run) =>
       pushOrderForFlow(

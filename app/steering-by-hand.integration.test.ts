@@ -58,7 +58,7 @@ it("holds until a time, and lets go by itself", async () => {
   await bench.sql(
     `update vendor_order set "heldUntil" = now() - interval '1 second', "decideAgainAt" = now() - interval '1 second'`,
   );
-  for (const piece of await bench.engine.takeTimedHolds(9)) await piece();
+  for (const piece of await bench.engine.takeRipeOrders(9)) await piece();
   await bench.settle();
   expect(await only()).toMatchObject({ state: "confirmed" });
 });

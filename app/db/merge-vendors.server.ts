@@ -37,6 +37,7 @@ export const moves: readonly { readonly table: string; readonly statements: read
        where g."vendorId" = $2`,
     ],
   },
+  { table: "line_route", statements: [`update line_route set "vendorId" = $1 where "vendorId" = $2`] },
   {
     table: "vendor_membership",
     statements: [
@@ -89,7 +90,8 @@ export async function mergeVendorRows(
   const pair = [shop, [wish.keep, wish.merge]];
   await sql.rows(
     `select 1 from marketplace_order where id in (
-       select "orderId" from vendor_order where "shopId" = $1 and "vendorId" = any($2::uuid[])) order by id for update`,
+       select "orderId" from vendor_order where "shopId" = $1 and "vendorId" = any($2::uuid[])
+       union select "orderId" from line_route where "shopId" = $1 and "vendorId" = any($2::uuid[])) order by id for update`,
     pair,
   );
   await sql.rows(

@@ -21,7 +21,7 @@ with waiting as (
   select v."orderId" from vendor_order v join marketplace_order o on o.id = v."orderId"
   where v."shopId" = $1 and v.state in ('unknown', 'confirmed', 'partially-fulfilled', 'cancel-requested', 'cancelling')
     and v."nextAttemptAt" is null
-    and (o."cancelledAt" is not null or v."manualHandling" is not null
+    and (o."cancelledAt" is not null or v."cancelWantedAt" is not null or v."manualHandling" is not null
       or v."wantedDigest" is not null and v."wantedDigest" is distinct from v."sentDigest")
   union
   select o.id from marketplace_order o join vendor_order v on v."orderId" = o.id
@@ -36,23 +36,36 @@ where o."placedAt" > now() - interval '120 days' and ($2::uuid is null
   or (o."placedAt", o.id) > (select last."placedAt", last.id from marketplace_order last where last.id = $2))
 order by o."placedAt", o.id limit $3`;
 
-/** How long a hold whose time has come is left to the one who took it; then somebody else decides. */
-const timedHoldLease = "60 seconds";
+/** How long what is ripe is left to the one who took it; then somebody else decides. */
+const ripeLease = "60 seconds";
 
 /**
- * Takes holds whose time has come, for deciding their orders anew: they are put off a little, so that a worker that
- * dies, or an order that cannot be decided, comes back and is in nobody's way meanwhile.
+ * Takes orders that are ripe to be decided anew: a hold whose time has come, or lines given to another vendor of which it
+ * is known now whether they can leave. These are put off a little, so that a worker that dies, or an order that cannot
+ * be decided, comes back and is in nobody's way meanwhile. A vendor order that is being cancelled, or has a next step of
+ * its own, says itself when that is over.
  */
-const timedHoldsSql = `
+const ripeOrdersSql = `
 with due as (
   select id from vendor_order
   where state = 'held' and "decideAgainAt" <= now()
   order by "decideAgainAt" limit $1 for update skip locked
 ), taken as (
-  update vendor_order v set "decideAgainAt" = now() + interval '${timedHoldLease}' from due where v.id = due.id
+  update vendor_order v set "decideAgainAt" = now() + interval '${ripeLease}' from due where v.id = due.id
   returning v."orderId", v."shopId"
+), leaving as (
+  select r.id from line_route r left join vendor_order v on v.id = r."leavesId"
+  where r.state = 'waiting' and r."lookAt" <= now()
+    and (v.id is null or v.state not in ('cancel-requested', 'cancelling')
+      and (v.state not in ('sending', 'unknown', 'confirmed') or v."nextAttemptAt" is null))
+  order by r."lookAt" limit $1 for update of r skip locked
+), looked as (
+  update line_route r set "lookAt" = now() + interval '${ripeLease}' from leaving where r.id = leaving.id
+  returning r."orderId", r."shopId"
 )
-select distinct "orderId" as id, "shopId", now() as now from taken`;
+select "orderId" as id, "shopId", now() as now from taken
+union
+select "orderId", "shopId", now() from looked`;
 
 const unheld = `"heldBy" = null, "heldUntil" = null`;
 
@@ -80,8 +93,8 @@ export function createOrderDesk(pool: Pool) {
     listOpenOrders: (shop: ShopId, after: OrderId | null, limit: number) =>
       sql.rows<{ id: OrderId; shopId: ShopId }>(openOrdersSql, [shop, after, limit]),
 
-    /** Orders with holds that have just ended by time, at most about so many, and the database's time. */
-    takeTimedHolds: (atMost: number) => sql.rows<{ id: OrderId; shopId: ShopId; now: Date }>(timedHoldsSql, [atMost]),
+    /** Orders to be decided anew by now, at most about so many of each kind, and the database's time. */
+    takeRipeOrders: (atMost: number) => sql.rows<{ id: OrderId; shopId: ShopId; now: Date }>(ripeOrdersSql, [atMost]),
 
     async findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null> {
       const rows = await sqlInside(tx).rows<{ orderId: OrderId }>(
@@ -89,14 +102,6 @@ export function createOrderDesk(pool: Pool) {
         [shop, id],
       );
       return rows[0]?.orderId ?? null;
-    },
-
-    async hasShipped(tx: Transaction, id: VendorOrderId): Promise<boolean> {
-      const rows = await sqlInside(tx).rows(
-        `select 1 from parcel where "vendorOrderId" = $1 and status = 'shipped' limit 1`,
-        [id],
-      );
-      return rows.length > 0;
     },
 
     async applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void> {

@@ -6,6 +6,7 @@ import type { ConnectionId, OrderId, ShopId, VariantGid, VendorId } from "../dom
 import { money } from "../domain/shared/money.ts";
 import type { VendorStore } from "../domain/splitting/plan-vendor-orders.ts";
 import { vendorKey } from "../domain/splitting/vendor-key.ts";
+import type { LineRoute } from "../domain/rerouting/line-route.ts";
 import type { ConnectionFacts } from "../domain/sync-rules/decide.ts";
 import type {
   OrderBody,
@@ -27,8 +28,8 @@ import { type Sql, sqlInside } from "./sql.server.ts";
 export const vendorOrdersDue = "vendor_orders_due";
 
 /**
- * Everything a plan depends on, in one read: the settings, the vendors that the order's lines may belong to or already
- * belong to, their stores, and the mappings of the order's variants.
+ * Everything a plan depends on, in one read: the settings, the vendors that the order's lines may belong to, belong to
+ * already or were given to, their stores, and the mappings of the order's variants.
  */
 const contextSql = `
 select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
@@ -45,7 +46,9 @@ select s.name, s.domain, s."contactEmail", e.data as settings, e."enabledAt",
      or d.id in (select c."vendorId" from variant_mapping m join connection c on c.id = m."connectionId"
        where m."shopId" = s.id and m."variantGid" = any($3::text[]))
      or d.id in (select v."vendorId" from marketplace_order o join vendor_order v on v."orderId" = o.id
-       where o."shopId" = s.id and o.gid = any($4::text[])))) as vendors,
+       where o."shopId" = s.id and o.gid = any($4::text[]))
+     or d.id in (select r."vendorId" from marketplace_order o join line_route r on r."orderId" = o.id
+       where o."shopId" = s.id and o.gid = any($4::text[]) and r.state in ('waiting', 'in-force')))) as vendors,
   (select coalesce(jsonb_object_agg(a.platform, case when a.active then 'active' else coalesce(a.lapse, 'off') end), '{}')
    from add_on a where a."shopId" = s.id and a.kind = 'order-push') as "addOns",
   (select coalesce(jsonb_agg(jsonb_build_object('variantGid', m."variantGid", 'vendorId', c."vendorId",
@@ -178,10 +181,17 @@ select v.id, v."orderId", v."vendorId", v."connectionId", v.supplement, v.state,
            v."sentDigest", v."wantedDigest", v."externalId", v."externalName", v.shipping, v.conversion,
            v."totalMinor"::float8 as "totalMinor", v."readyAt",
            v."nextAttemptAt" is not null as scheduled,
+           exists (select 1 from parcel p where p."vendorOrderId" = v.id and p.status = 'shipped') as shipped,
            (select coalesce(jsonb_agg(jsonb_build_object('lineGid', l."lineGid", 'quantity', l.quantity, 'slice', l.slice)
              order by l."lineGid"), '[]') from vendor_order_line l where l."vendorOrderId" = v.id) as lines
          from vendor_order v where ${which}
 order by v."vendorId", v.supplement`;
+
+/** What waits and what is in force of the orders' lines. @param which a condition on `r` */
+export const lineRoutes = (which: string): string => `
+select r.id, r."orderId", r."lineGid", r."vendorId", r."leavesId", r."actId", r."saidBy", r.state
+from line_route r where ${which} and r.state in ('waiting', 'in-force')
+order by r.id`;
 
 export function createOrderBook(box: SecretBox, manifests: Readonly<Record<string, Manifest>>): OrderBook {
   return {
@@ -278,8 +288,11 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
       ]);
     },
 
+    readRoutes: (tx, order) => sqlInside(tx).rows<LineRoute>(lineRoutes(`r."orderId" = $1`), [order]),
+
     async savePlan(tx, shop, order, changes) {
       const sql = sqlInside(tx);
+      await saveRoutes(sql, changes);
       await savePlannedRows(sql, shop, order, changes);
       if (changes.sent.length > 0) await saveSentChanges(sql, changes);
       if (changes.unassigned)
@@ -308,6 +321,45 @@ async function whyNotSaved(
   );
   if (stored?.older) return "older";
   return stored?.same ? "same" : "same-time-different";
+}
+
+/**
+ * Lines that left for another vendor, before they are written into its vendor order: the database keeps each line in one
+ * vendor order at a time. What a vendor took up again after cancelling it, is cancelled once more.
+ */
+async function saveRoutes(sql: Sql, { routes, givenUp }: PlanChanges): Promise<void> {
+  const ended = routes.filter(({ end }) => end !== null);
+  // An earlier route ends before the one that takes its place comes into force.
+  if (ended.length > 0)
+    await sql.rows(
+      `update line_route r set state = 'ended', "endReason" = c.reason, "settledAt" = now()
+       from jsonb_to_recordset($1::jsonb) as c(id uuid, reason text) where r.id = c.id`,
+      [JSON.stringify(ended.map(({ route, end }) => ({ id: route.id, reason: end })))],
+    );
+  if (routes.length > ended.length)
+    await sql.rows(`update line_route set state = 'in-force', "settledAt" = now() where id = any($1::uuid[])`, [
+      routes.filter(({ end }) => end === null).map(({ route }) => route.id),
+    ]);
+  if (givenUp.length === 0) return;
+  await sql.rows(
+    `update vendor_order v set state = g.state, "pushedAnewBy" = g.by, reason = g.reason, "reasonParams" = '{}',
+       move = null, "decideAgainAt" = null, "manualHandling" = null, "itemsWanted" = null, "nextAttemptAt" = null,
+       "cancelWantedAt" = case when g.state = 'cancelled' then coalesce(v."cancelWantedAt", now()) end,
+       "cancelReason" = case when g.state = 'cancelled' then coalesce(v."cancelReason", 'by-hand') end,
+       generation = v.generation + 1, "leasedUntil" = null, "updatedAt" = now()
+     from jsonb_to_recordset($1::jsonb) as g(id uuid, by text, state text, reason text) where v.id = g.id`,
+    [
+      JSON.stringify(
+        givenUp.map((each) => ({
+          ...each,
+          reason: each.state === "cancelled" ? "rerouted" : "rerouted-before-push",
+        })),
+      ),
+    ],
+  );
+  await sql.rows(`update vendor_order_line set former = true where "vendorOrderId" = any($1::uuid[])`, [
+    givenUp.map(({ id }) => id),
+  ]);
 }
 
 async function savePlannedRows(sql: Sql, shop: ShopId, order: OrderId, changes: PlanChanges): Promise<void> {

@@ -27,8 +27,8 @@ beforeEach(async () => {
     due: {
       webhooks: bench.engine.takeWebhooks,
       vendorOrders: bench.engine.takeVendorOrders,
-      timedHolds: bench.engine.takeTimedHolds,
-      testOrders: bench.engine.takeTimedHolds,
+      ripeOrders: bench.engine.takeRipeOrders,
+      testOrders: bench.engine.takeRipeOrders,
       publications: async () => [],
       flowTriggers: async () => [],
       mails: null,

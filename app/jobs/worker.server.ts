@@ -11,8 +11,8 @@ export interface WorkerParts {
   readonly due: {
     readonly webhooks: Take;
     readonly vendorOrders: Take;
-    /** Holds that end by time. Time announces nothing: they are found by looking. */
-    readonly timedHolds: Take;
+    /** Orders to be decided anew, because time ended a hold, say. Time announces nothing: they are found by looking. */
+    readonly ripeOrders: Take;
     /** Test orders; they are found by looking, too. */
     readonly testOrders: Take;
     readonly publications: Take;
@@ -23,7 +23,7 @@ export interface WorkerParts {
   };
   /** Calls back when something may be due; returns what stops it. */
   onDue(
-    what: Exclude<keyof WorkerParts["due"], "timedHolds" | "testOrders" | "flowTriggers">,
+    what: Exclude<keyof WorkerParts["due"], "ripeOrders" | "testOrders" | "flowTriggers">,
     wake: () => void,
   ): () => Promise<void>;
   /** What the jobs do. */
@@ -53,7 +53,7 @@ export interface WorkerParts {
 const capacity = {
   webhooks: 6,
   vendorOrders: 64,
-  timedHolds: 4,
+  ripeOrders: 4,
   testOrders: 2,
   publications: 8,
   flowTriggers: 2,
@@ -63,7 +63,7 @@ const capacity = {
 const everyMs = {
   webhooks: 1_000,
   vendorOrders: 1_000,
-  timedHolds: 1_000,
+  ripeOrders: 1_000,
   testOrders: 1_000,
   publications: 1_000,
   flowTriggers: 5_000,
@@ -89,7 +89,7 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
   };
   for (const name of ["webhooks", "vendorOrders", "publications"] as const)
     listeners.push(parts.onDue(name, loop(name, due[name]).wake));
-  loop("timedHolds", due.timedHolds);
+  loop("ripeOrders", due.ripeOrders);
   loop("testOrders", due.testOrders);
   loop("flowTriggers", due.flowTriggers);
   if (due.mails) listeners.push(parts.onDue("mails", loop("mails", due.mails).wake));

@@ -25,7 +25,15 @@ const samples: Readonly<Record<MailKind, readonly ReasonParams[]>> = {
   "vendor-order-to-ship": [1, 3].map((lines) => ({ ...names, vendor: "Nordic Wool", lines, link })),
   "vendor-new-order": [1, 3].map((lines) => ({ ...names, vendor: "Nordic Wool", store: "wool.example", lines })),
   "vendor-manual-handling": [1, 2].map((lines) => ({ ...names, lines })),
-  "vendor-order-cancelled": ["yes", "no"].map((byHand) => ({ ...names, vendor: "Nordic Wool", byHand })),
+  "vendor-order-cancelled": [
+    ...["yes", "no"].map((byHand) => ({ ...names, vendor: "Nordic Wool", byHand })),
+    ...["givenAway", "givenAwayInPart"].map((variant) => ({
+      order: "#1042",
+      marketplace: "North Market",
+      vendor: "Nordic Wool",
+      variant,
+    })),
+  ],
   "vendor-cancelled-but-shipped": ["", "afterwards"].map((variant) => ({ ...names, vendor: "Nordic Wool", variant })),
   "vendor-fulfilled-by-merchant": [1, 3].map((lines) => ({ ...names, lines })),
   "merchant-cancelled-but-shipped": ["", "afterwards"].map((variant) => ({ ...names, vendor: "Nordic Wool", variant })),

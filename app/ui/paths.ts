@@ -21,6 +21,9 @@ export const paths = {
   vendorDuplicates: (filter: { readonly vendor?: string; readonly other?: string } = {}) =>
     withQuery("/app/vendors/duplicates", filter),
   fulfillOnBehalf: (vendorOrder: string) => `/app/orders/parts/${encodeURIComponent(vendorOrder)}/on-behalf`,
+  /** Whom lines of a part could be given to, and giving them. */
+  reroute: (vendorOrder: string, search = "") =>
+    withQuery(`/app/orders/parts/${encodeURIComponent(vendorOrder)}/reroute`, { search }),
   vendorInvitations: (id: string) => `/app/vendors/${encodeURIComponent(id)}/invitations`,
   reconnectLink: (vendor: string) => `/app/vendors/${encodeURIComponent(vendor)}/reconnect-link`,
   products: (

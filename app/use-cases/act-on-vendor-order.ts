@@ -31,8 +31,6 @@ export type MerchantWord =
 export interface ActOnVendorOrderDeps extends ReplanDeps {
   /** The order it belongs to, if it is this shop's. */
   findOrderOf(tx: Transaction, shop: ShopId, id: VendorOrderId): Promise<OrderId | null>;
-  /** Whether a parcel of it is known, asked after it was locked. */
-  hasShipped(tx: Transaction, id: VendorOrderId): Promise<boolean>;
   applyWord(tx: Transaction, id: VendorOrderId, word: MerchantWord): Promise<void>;
   audit(
     tx: Transaction,
@@ -119,7 +117,7 @@ export async function actInside(
 
 /** How a vendor order stands, with its order locked until the transaction ends; null: this shop has none such. */
 export async function readStanding(
-  deps: Pick<ActOnVendorOrderDeps, "findOrderOf" | "hasShipped" | "orders" | "now">,
+  deps: Pick<ActOnVendorOrderDeps, "findOrderOf" | "orders" | "now">,
   tx: Transaction,
   shop: ShopId,
   id: VendorOrderId,
@@ -134,7 +132,6 @@ export async function readStanding(
     needsHandling: row.manualHandling !== null,
     heldByHand: isHeld(row, deps.now()),
     pushedAnew: row.pushedAnewBy !== null,
-    shipped: await deps.hasShipped(tx, id),
     orderCancelled: order.body.cancelledAt !== null,
     syncOn: (await deps.orders.readContext(tx, shop, order.body)).settings.enabled,
   };

@@ -6,6 +6,7 @@ import type { BulkRuns } from "./bulk/bulk-runs.ts";
 import type { NotificationDesk } from "./notifications/notification-desk.ts";
 import type { Locations } from "./locations/locations.ts";
 import type { OnBehalf } from "./on-behalf/on-behalf.ts";
+import type { Rerouting } from "./rerouting/rerouting.ts";
 import type { TestOrderDesk } from "./test-order/test-order-desk.ts";
 import type { BackfillDesk } from "./backfill/backfill-desk.ts";
 import type { ProofDesk } from "./proof/proof-desk.ts";
@@ -38,6 +39,7 @@ export interface Application
     VendorRoster,
     AddOnShop,
     OnBehalf,
+    Rerouting,
     NotificationDesk,
     BulkRuns,
     ProofDesk,

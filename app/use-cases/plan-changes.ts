@@ -7,8 +7,10 @@ import { refundedPart } from "../domain/order/refunded-part.ts";
 import { referenceOf } from "../domain/order/reference.ts";
 import { stableText } from "../domain/order/stable-text.ts";
 import { mayFollow, type VendorOrderState } from "../domain/order/vendor-order-states.ts";
-import { isLeftToVendor } from "../domain/portal/vendor-holds.ts";
+import { isLeftToVendor, waitReasonOf } from "../domain/portal/vendor-holds.ts";
 import { orderFieldsFor } from "../domain/privacy/order-fields.ts";
+import type { LineRoute } from "../domain/rerouting/line-route.ts";
+import { type RouteChange, settleRoutes } from "../domain/rerouting/settle-routes.ts";
 import type { LineGid, VendorId, VendorOrderId } from "../domain/shared/ids.ts";
 import { type PlannedSlice, planVendorOrders, type UnassignedLine } from "../domain/splitting/plan-vendor-orders.ts";
 import { decide, type DecisionFacts } from "../domain/sync-rules/decide.ts";
@@ -16,6 +18,7 @@ import type { Decision } from "../domain/sync-rules/decision.ts";
 import { digestOf } from "./digest.ts";
 import type { MailToWrite } from "./mail.ts";
 import type {
+  GivenUp,
   LoggedActivity,
   OrderBody,
   PlanChanges,
@@ -34,6 +37,8 @@ export interface PlanChangesInput {
   readonly review: OrderReview | null;
   readonly context: PlanContext;
   readonly existing: readonly StoredVendorOrder[];
+  /** What merchants said about which vendor delivers which line. */
+  readonly routes: readonly LineRoute[];
   readonly unassigned: readonly UnassignedLine[];
   /** When the order first reached us (O1). */
   readonly receivedAt: Date;
@@ -66,18 +71,29 @@ const isFrozen = (row: StoredVendorOrder): boolean => !openStates.has(row.state)
 export function planChanges(input: PlanChangesInput): PlanChanges {
   const { context, existing } = input;
   const order: MarketplaceOrder = { ...input.order, personal: input.personal ?? nobody };
+  const routed = settleRoutes({
+    orderCancelled: order.cancelledAt !== null,
+    parts: existing.map((row) => ({ ...row, pushedAnew: row.pushedAnewBy !== null })),
+    routes: input.routes,
+  });
+  const givenUp = new Set(routed.givenUp.map(({ id }) => id));
   const plan = planVendorOrders({
     order,
     directory: context.directory,
     stores: context.stores,
     settings: context.settings,
     costs: context.costs,
-    existing: existing.map((row) => ({ ...row, frozen: isFrozen(row), pushedAnew: row.pushedAnewBy !== null })),
+    existing: existing.map((row) => ({
+      ...row,
+      frozen: isFrozen(row),
+      pushedAnew: row.pushedAnewBy !== null || givenUp.has(row.id),
+    })),
     previouslyUnassigned: input.unassigned.map(({ lineGid }) => lineGid),
+    routes: routed.inForce,
   });
   const bySlot = new Map(existing.map((row) => [slotOf(row), row]));
-  const activities: LoggedActivity[] = [];
-  const mails: MailToWrite[] = [];
+  const activities: LoggedActivity[] = newsOfRoutes(routed.changes, existing, context);
+  const mails: MailToWrite[] = notTheirsAnyMore(input, routed.changes, givenUp);
   const rows: PlannedRow[] = [];
   const sent: SentChange[] = [];
   let needsReading = false;
@@ -103,6 +119,11 @@ export function planChanges(input: PlanChangesInput): PlanChanges {
   return {
     rows,
     sent,
+    routes: routed.changes,
+    givenUp: routed.givenUp.map((each): GivenUp => {
+      const row = existing.find(({ id }) => id === each.id);
+      return { ...each, state: row?.state === "cancelled" ? "cancelled" : "cancelled-before-push" };
+    }),
     vacated: plan.vacated.flatMap((slot) => bySlot.get(slotOf(slot))?.id ?? []),
     unassigned: stableText(plan.unassigned) === stableText(input.unassigned) ? null : plan.unassigned,
     activities,
@@ -118,6 +139,71 @@ const isUnread = ({ checks }: Decision): boolean =>
 /** The vendor took up again what was cancelled, and its lines have gone on elsewhere: it is cancelled once more. */
 const isBackAgain = (row: StoredVendorOrder): boolean =>
   row.pushedAnewBy !== null && !row.scheduled && (row.state === "confirmed" || row.state === "partially-fulfilled");
+
+/** One entry for all lines that went the same way, or never will, for the same reason. */
+function newsOfRoutes(
+  changes: readonly RouteChange[],
+  existing: readonly StoredVendorOrder[],
+  { vendors }: PlanContext,
+): LoggedActivity[] {
+  // One that was in force was replaced by another, which is told of.
+  const news = changes.filter(({ route, end }) => end !== "chosen-anew" || route.state === "waiting");
+  const alike = Map.groupBy(news, ({ route, end }) => `${route.actId} ${route.leavesId} ${end}`);
+  return [...alike.values()].flatMap((group): LoggedActivity[] => {
+    const [{ route, end } = {}] = group;
+    if (route === undefined || end === undefined) return [];
+    const left = existing.find(({ id }) => id === route.leavesId);
+    const params = {
+      count: group.length,
+      from: (left && vendors.get(left.vendorId)?.name) ?? "",
+      to: vendors.get(route.vendorId)?.name ?? "",
+      ...(end === null ? { actor: route.saidBy } : { reason: end }),
+    };
+    return [
+      {
+        code: end === null ? "vendor-order.rerouted" : "vendor-order.reroute-ended",
+        level: end === "already-shipped" || end === "cancel-refused" ? "warn" : "info",
+        params,
+        ...(left ? { vendorOrderId: left.id, vendorId: left.vendorId } : {}),
+      },
+    ];
+  });
+}
+
+/**
+ * L4, taken back: a vendor without the order in its store may have read in the portal that it is to ship it, and would.
+ * One whose store has it is told by the cancellation there.
+ */
+function notTheirsAnyMore(
+  { order, context, existing }: PlanChangesInput,
+  changes: readonly RouteChange[],
+  givenUp: ReadonlySet<VendorOrderId>,
+): MailToWrite[] {
+  const left = Map.groupBy(
+    changes.filter(({ end }) => end === null),
+    ({ route }) => route.leavesId,
+  );
+  return existing.flatMap((row): MailToWrite[] => {
+    const [change] = left.get(row.id) ?? [];
+    const vendor = context.vendors.get(row.vendorId);
+    const theirs = ["held", "refused", "not-ours"].includes(row.state) && waitReasonOf(row) === null;
+    if (!change || !theirs || row.pushedAnewBy !== null || !vendor?.inPortal || vendor.email === null) return [];
+    return [
+      {
+        kind: "vendor-order-cancelled",
+        dedupeKey: `vendor-order-cancelled:${row.id}:${change.route.actId}`,
+        to: vendor.email,
+        language: vendor.language,
+        params: {
+          order: order.name,
+          marketplace: context.shopName,
+          vendor: vendor.name,
+          variant: givenUp.has(row.id) ? "givenAway" : "givenAwayInPart",
+        },
+      },
+    ];
+  });
+}
 
 const slotOf = ({ vendorId, supplement }: { readonly vendorId: VendorId; readonly supplement: number }) =>
   `${vendorId} ${supplement}`;
@@ -356,7 +442,10 @@ function sentChange(
   if (travels && live && (editWaits || row.cancelWantedAt !== null) && (!row.scheduled || change.wantedDigest))
     change.wake = nextStepExists(row.state);
 
-  const { byHand, byItself } = live ? whoseItemChanges(planned.itemChanges, row, vendor, context) : nobodys;
+  // What leaves for another vendor is not this one's to change; if it stays after all, its changes are found then.
+  const leaving = input.routes.some(({ state, leavesId }) => state === "waiting" && leavesId === row.id);
+  const stays = live && !(leaving && beingCancelled.has(row.state));
+  const { byHand, byItself } = stays ? whoseItemChanges(planned.itemChanges, row, vendor, context) : nobodys;
   if (stableText(byItself) !== stableText(row.itemsWanted)) {
     change.itemsWanted = byItself;
     // An attempt that has its time may be waiting for the end of a doubt, and finds the newest wish then.
@@ -419,6 +508,8 @@ function whoseItemChanges(
     canBeCarriedOut(changes, row.lines);
   return possible ? { byHand: null, byItself: changes } : { byHand: changes, byItself: null };
 }
+
+const beingCancelled: ReadonlySet<VendorOrderState> = new Set(["cancel-requested", "cancelling"]);
 
 const takesItemEdits: ReadonlySet<VendorOrderState> = new Set([
   "sending",

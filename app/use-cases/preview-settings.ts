@@ -1,5 +1,6 @@
 import { stableText } from "../domain/order/stable-text.ts";
 import type { OrderReview } from "../domain/order/order-review.ts";
+import type { LineRoute } from "../domain/rerouting/line-route.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import { parseOrderSyncSettings } from "../domain/settings/parse-order-sync-settings.ts";
@@ -14,6 +15,7 @@ import type { PreviewEffect, PreviewGroup, SettingsPreview } from "./views.ts";
 /** An order on record with its vendor orders. Nothing of the buyer. */
 export interface RecentOrder extends Omit<RecordedOrder, "gid"> {
   readonly vendorOrders: readonly StoredVendorOrder[];
+  readonly routes: readonly LineRoute[];
 }
 
 export interface PreviewBook {
@@ -123,6 +125,7 @@ function verdictsOf(order: RecentOrder, context: PlanContext, now: Date): Map<st
     review: order.review,
     context,
     existing: order.vendorOrders,
+    routes: order.routes,
     unassigned: order.unassigned,
     receivedAt: order.receivedAt,
     readySince: now,
@@ -130,7 +133,7 @@ function verdictsOf(order: RecentOrder, context: PlanContext, now: Date): Map<st
     newId: () => nobodys,
     origin: "",
   });
-  const gone = new Set(changes.vacated);
+  const gone = new Set([...changes.vacated, ...changes.givenUp.map(({ id }) => id)]);
   const verdicts = new Map<string, Verdict>();
   for (const row of [...order.vendorOrders.filter(({ id }) => !gone.has(id)), ...changes.rows])
     verdicts.set(`${row.vendorId} ${row.supplement}`, {

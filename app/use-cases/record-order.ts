@@ -45,7 +45,7 @@ export async function recordOrder(
   if (isOurReference(order.sourceIdentifier) || (order.appId !== null && deps.ownAppIds.has(order.appId)))
     return "not-ours";
   const { personal, review, ...body } = order;
-  const context = await deps.orders.readContext(tx, shop, body);
+  let context = await deps.orders.readContext(tx, shop, body);
   if (sellsToItself(context) && (await deps.orders.isKnownExternalOrder(tx, context.shopDomain, order.gid)))
     return "not-ours";
 
@@ -79,13 +79,20 @@ export async function recordOrder(
     case "inserted":
     case "updated":
   }
-  const existing = saved.kind === "inserted" ? [] : await deps.orders.readVendorOrders(tx, saved.id);
+  const [existing, routes] =
+    saved.kind === "inserted"
+      ? [[], []]
+      : [await deps.orders.readVendorOrders(tx, saved.id), await deps.orders.readRoutes(tx, saved.id)];
+  // Lines were given to a vendor while we waited for the order.
+  if (routes.some(({ vendorId }) => !context.vendors.has(vendorId)))
+    context = await deps.orders.readContext(tx, shop, body);
   const changes = planChanges({
     order: body,
     personal: saved.personalCleared ? null : personal,
     review: reviewed !== null && review ? review : saved.review,
     context,
     existing,
+    routes,
     unassigned: saved.unassigned,
     receivedAt: saved.receivedAt,
     readySince: arrival.source === "webhook" ? arrival.receivedAt : arrival.now,
@@ -121,6 +128,7 @@ export async function replanOrder(
     review: order.review,
     context,
     existing: await deps.orders.readVendorOrders(tx, id),
+    routes: await deps.orders.readRoutes(tx, id),
     unassigned: order.unassigned,
     receivedAt: order.receivedAt,
     readySince: now,

@@ -4,6 +4,8 @@ import type { MarketplaceOrder } from "../domain/order/marketplace-order.ts";
 import type { OrderReview } from "../domain/order/order-review.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../domain/order/vendor-order.ts";
+import type { LineRoute } from "../domain/rerouting/line-route.ts";
+import type { RouteChange } from "../domain/rerouting/settle-routes.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import type { CurrencyRate } from "../domain/shared/currency-rate.ts";
 import type {
@@ -83,8 +85,10 @@ export interface StoredVendorOrder {
   readonly heldBy: string | null;
   /** Null: until it is released. */
   readonly heldUntil: Date | null;
-  /** It was cancelled in the vendor's store and its lines given to another vendor order, by who said so. */
+  /** Its lines went on in other vendor orders, by who said so. */
   readonly pushedAnewBy: string | null;
+  /** Something of it was shipped, by whomever. */
+  readonly shipped: boolean;
   readonly reference: string;
   readonly addedAfterPush: boolean;
   readonly manualHandling: readonly ItemChange[] | null;
@@ -155,6 +159,14 @@ export interface SentChange {
   readonly wake: boolean;
 }
 
+/** A vendor order whose lines go on elsewhere: what it holds are former lines from now on, and it stays on record. */
+export interface GivenUp {
+  readonly id: VendorOrderId;
+  readonly by: string;
+  /** It was cancelled in the vendor's store, or was never sent. */
+  readonly state: "cancelled" | "cancelled-before-push";
+}
+
 export interface LoggedActivity extends ActivityToWrite {
   readonly vendorOrderId?: VendorOrderId;
   readonly vendorId?: VendorId;
@@ -166,6 +178,9 @@ export interface LoggedActivity extends ActivityToWrite {
 export interface PlanChanges {
   readonly rows: readonly PlannedRow[];
   readonly sent: readonly SentChange[];
+  /** Lines that left for another vendor, or never will. */
+  readonly routes: readonly RouteChange[];
+  readonly givenUp: readonly GivenUp[];
   /** Never sent, and no line is left for them. */
   readonly vacated: readonly VendorOrderId[];
   /** Null: as it was. */
@@ -226,5 +241,7 @@ export interface OrderBook {
   lockOrder(tx: Transaction, shop: ShopId, id: OrderId): Promise<RecordedOrder | null>;
   /** Locked, by vendor and supplement. */
   readVendorOrders(tx: Transaction, order: OrderId): Promise<readonly StoredVendorOrder[]>;
+  /** Of an order that is locked: what waits and what is in force. */
+  readRoutes(tx: Transaction, order: OrderId): Promise<readonly LineRoute[]>;
   savePlan(tx: Transaction, shop: ShopId, order: OrderId, changes: PlanChanges): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { PostalAddress } from "../domain/order/marketplace-order.ts";
 import type { VendorOrderAction } from "../domain/order/offered-actions.ts";
 import type { RefundedPart } from "../domain/order/refunded-part.ts";
 import type { VendorOrderState } from "../domain/order/vendor-order-states.ts";
+import type { Rerouting } from "../domain/rerouting/may-reroute.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import type { CurrencyRate } from "../domain/shared/currency-rate.ts";
 import type { Money } from "../domain/shared/money.ts";
@@ -179,7 +180,13 @@ export interface VendorOrderView {
     /** It goes, or went, at the merchant's cost per item. */
     readonly atCost: boolean;
     readonly productGid: string | null;
+    /** Whose it was before the merchant gave it to this vendor; null: it was not given. */
+    readonly givenFrom: string | null;
   })[];
+  /** Whether its lines may be given to another vendor now. */
+  readonly rerouting: Rerouting;
+  /** Lines that leave for another vendor as soon as this one's store has confirmed the cancellation. */
+  readonly leaving: readonly { readonly vendorName: string; readonly lineGids: readonly string[] }[];
   /** This and the lines' amounts are the store's. */
   readonly shipping: Money | null;
   readonly total: Money;

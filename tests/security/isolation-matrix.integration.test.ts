@@ -234,6 +234,17 @@ const merchantEntries: MerchantEntries = {
       () => desk.withdrawOnBehalf(us.shop, them.anna.vendorOrder, them.parcel, actor),
       () => desk.withdrawOnBehalf(us.shop, us.anna.vendorOrder, them.parcel, actor),
     ),
+  rerouteChoices: (desk, us, them) =>
+    refused(
+      () => desk.rerouteChoices(us.shop, them.birk.vendorOrder, ""),
+      () => desk.rerouteChoices(us.shop, us.anna.vendorOrder, them.words[0] ?? "").then((found) => found?.items),
+    ),
+  reroute: (desk, us, them) =>
+    refused(
+      () => desk.reroute(us.shop, them.birk.vendorOrder, { to: us.anna.id, lines: [them.lineGid] }, actor),
+      () => desk.reroute(us.shop, them.birk.vendorOrder, { to: them.anna.id, lines: [them.lineGid] }, actor),
+      () => desk.reroute(us.shop, us.birk.vendorOrder, { to: them.anna.id, lines: [us.lineGid] }, actor),
+    ),
   reconcile: (desk, us) => answered(() => desk.reconcile(us.shop)),
   prove: (desk, us) => answered(() => desk.prove(us.shop, { today: true })),
   proofDays: (desk, us) => answered(() => call(desk, "proofDays", us.shop)),
@@ -578,6 +589,11 @@ const routeEntries: Readonly<Record<string, readonly Attempt[] | string>> = {
       status: gone,
     },
     { params: { id: "their vendor order" }, form: { intent: "withdraw", parcel: "their parcel" }, status: gone },
+  ],
+  "app.orders_.parts.$id.reroute.tsx": [
+    { params: { id: "their vendor order" }, status: gone },
+    { params: { id: "their vendor order" }, form: { to: "our anna", line: "x" }, status: gone },
+    { params: { id: "our vendor order" }, form: { to: "their anna", line: "x" }, status: [409] },
   ],
   "app.vendors_.$id.invitations.tsx": [
     { params: { id: "their anna" } },

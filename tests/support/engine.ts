@@ -316,7 +316,7 @@ export async function createEngineBench(
       for (let round = 0; round < 200; round += 1) {
         const pieces = [
           ...(await engine.takeWebhooks(20)),
-          ...(await engine.takeTimedHolds(20)),
+          ...(await engine.takeRipeOrders(20)),
           ...(await engine.takeVendorOrders(20)),
         ];
         await Promise.all(pieces.map((piece) => piece()));
@@ -340,6 +340,7 @@ export async function createEngineBench(
         "healthSince" = "healthSince" ${by}, "vendorToldAt" = "vendorToldAt" ${by},
         "merchantToldAt" = "merchantToldAt" ${by}, "trackingUntil" = "trackingUntil" ${by}`);
       await sql(`update inbox set "nextAttemptAt" = "nextAttemptAt" ${by}`);
+      await sql(`update line_route set "lookAt" = "lookAt" ${by}`);
     },
     vendorOrders: (order) =>
       sql<VendorOrderRow>(

@@ -12,6 +12,7 @@ import { sampleLocations } from "./sample-locations.ts";
 import { sampleBackfill } from "./sample-backfill.ts";
 import { sampleProof, sampleProofDays } from "./sample-proof.ts";
 import { sampleNotifications } from "./sample-notifications.ts";
+import { sampleRerouting } from "./sample-rerouting.ts";
 import { sampleRoster } from "./sample-roster.ts";
 import type {
   PreviewGroup,
@@ -127,6 +128,8 @@ const lines = {
   ),
   fan: line(4, "Hanji folding fan", null, null, "Hanok Paper Co.", 1, 3200, 0),
   soap: line(5, "Oat and honey soap", "Set of three", "OM-SOAP-3", "Old Mill Soaps", 1, 1450, 0),
+  plate: line(7, "Dinner plate, speckled", null, "NC-PLATE", "Nordlys Ceramics", 2, 2600, 0),
+  jug: line(8, "Water jug", "1.2 l", "NC-JUG", "Hanok Paper Co.", 1, 3050, 0),
   card: line(6, "Gift card", "$25", null, "Our own", 1, 2500, 0),
 };
 
@@ -177,6 +180,8 @@ const part = (n: number, vendor: number, change: Partial<VendorOrderView>): Vend
   move: null,
   checks: checks(null),
   lines: [],
+  rerouting: { kind: "no", why: "nothing-to-give" },
+  leaving: [],
   shipping: usd(590),
   total: usd(12_110),
   conversion: null,
@@ -238,8 +243,8 @@ const detailed: OrderView = {
       latencyMs: 840,
       total: usd(19_510),
       lines: [
-        { ...lines.bowl, mapped: true, shipped: 2, atCost: false, productGid: null },
-        { ...lines.cup, mapped: true, shipped: 0, atCost: false, productGid: null },
+        { ...lines.bowl, mapped: true, shipped: 2, atCost: false, productGid: null, givenFrom: null },
+        { ...lines.cup, mapped: true, shipped: 0, atCost: false, productGid: null, givenFrom: null },
       ],
       parcels: [
         {
@@ -257,6 +262,7 @@ const detailed: OrderView = {
       ],
       refund: { kind: "items", pieces: 1, worth: usd(1_850) },
       fulfillOnBehalf: "with-care",
+      rerouting: { kind: "no", why: "shipped" },
       actions: ["mark-handled"],
     }),
     part(2, 1, {
@@ -275,6 +281,7 @@ const detailed: OrderView = {
           shipped: 0,
           atCost: false,
           productGid: null,
+          givenFrom: null,
         },
       ],
       lastFailure: { kind: "rejected", message: "line_items[0]: product is not purchasable." },
@@ -289,7 +296,7 @@ const detailed: OrderView = {
       move: "merchant",
       total: usd(3_790),
       checks: checks("currency-matches"),
-      lines: [{ ...lines.fan, mapped: false, shipped: 0, atCost: false, productGid: null }],
+      lines: [{ ...lines.fan, mapped: false, shipped: 0, atCost: false, productGid: null, givenFrom: null }],
       actions: ["recheck"],
     }),
     part(4, 3, {
@@ -300,8 +307,26 @@ const detailed: OrderView = {
       shipping: null,
       checks: checks("arrived-while-on"),
       fulfillOnBehalf: "freely",
-      lines: [{ ...lines.soap, mapped: false, shipped: 0, atCost: false, productGid: null }],
+      rerouting: { kind: "at-once", whole: false },
+      lines: [{ ...lines.soap, mapped: false, shipped: 0, atCost: false, productGid: null, givenFrom: null }],
       actions: ["release", "hold", "leave", "recheck"],
+    }),
+    part(5, 0, {
+      supplement: 1,
+      state: "cancel-requested",
+      externalId: "9002",
+      externalName: "#2211",
+      confirmedAt: ago(63),
+      nextAttemptAt: ago(-1),
+      attempts: 1,
+      total: usd(8_250),
+      rerouting: { kind: "after-cancellation" },
+      leaving: [{ vendorName: vendors[3].name, lineGids: [lines.plate.lineGid] }],
+      lines: [
+        { ...lines.plate, mapped: true, shipped: 0, atCost: false, productGid: null, givenFrom: null },
+        { ...lines.jug, mapped: true, shipped: 0, atCost: false, productGid: null, givenFrom: vendors[2].name },
+      ],
+      actions: ["retry"],
     }),
   ],
   unassigned: [{ ...lines.card, reason: "gift-card" }],
@@ -530,6 +555,7 @@ export function sampleApplication(scenario: Scenario): Application {
     },
     order: async (_shop, id: OrderId) => trouble(id === detailed.id ? detailed : null),
     orderOf: async (_shop, gid) => trouble(gid === detailed.gid ? detailed : null),
+    ...sampleRerouting(scenario),
     fulfillOnBehalf: async (_shop, _id, { quantities, evenSo }) =>
       Object.values(quantities).some((quantity) => quantity > 0) ? (evenSo ? "done" : "in-store") : "nothing-chosen",
     withdrawOnBehalf: async () => "done",

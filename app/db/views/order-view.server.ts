@@ -10,6 +10,7 @@ import { refundedPart } from "../../domain/order/refunded-part.ts";
 import { sliceTotal } from "../../domain/order/total.ts";
 import type { VendorOrderState } from "../../domain/order/vendor-order-states.ts";
 import type { SliceLine, SliceShipping } from "../../domain/order/vendor-order.ts";
+import { mayReroute } from "../../domain/rerouting/may-reroute.ts";
 import type { LineGid, OrderId, ShopId } from "../../domain/shared/ids.ts";
 import { readSettings } from "../settings-repo.server.ts";
 import type { NamedLocation } from "../../domain/settings/location-table.ts";
@@ -28,6 +29,11 @@ const vendorOrderInclude = {
   parcels: { orderBy: { id: "asc" } },
 } satisfies Prisma.VendorOrderInclude;
 type VendorOrderRow = Prisma.VendorOrderGetPayload<{ include: typeof vendorOrderInclude }>;
+const routeInclude = {
+  vendor: { select: { name: true } },
+  leaves: { select: { vendor: { select: { name: true } } } },
+} satisfies Prisma.LineRouteInclude;
+type RouteRow = Prisma.LineRouteGetPayload<{ include: typeof routeInclude }>;
 type ParcelLine = { lineGid: string; quantity: number };
 type StoredOrder = Omit<MarketplaceOrder, "personal">;
 
@@ -39,6 +45,11 @@ export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderI
       where: { shopId, id },
       include: {
         vendorOrders: { include: vendorOrderInclude, orderBy: [{ vendorId: "asc" }, { supplement: "asc" }] },
+        lineRoutes: {
+          where: { state: { in: ["waiting", "in-force"] } },
+          include: routeInclude,
+          orderBy: [{ saidAt: "asc" }, { id: "asc" }],
+        },
       },
     }),
     readSettings(prisma, shopId),
@@ -65,7 +76,7 @@ export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderI
     test: row.test,
     total: money(Number(row.totalMinor), row.currency),
     vendorOrders: row.vendorOrders.map((vendorOrder) =>
-      toVendorOrderView(vendorOrder, order, lines, {
+      toVendorOrderView(vendorOrder, order, lines, row.lineRoutes, {
         orderCancelled: row.cancelledAt !== null,
         syncOn: settings.settings.enabled,
         now,
@@ -111,6 +122,7 @@ function toVendorOrderView(
   row: VendorOrderRow,
   order: StoredOrder,
   orderLines: ReadonlyMap<string, OrderLine>,
+  routes: readonly RouteRow[],
   circumstances: { readonly orderCancelled: boolean; readonly syncOn: boolean; readonly now: Date },
 ): VendorOrderView {
   const parcels = row.parcels.map((parcel) => ({ ...parcel, lines: parcel.lines as ParcelLine[] }));
@@ -127,7 +139,13 @@ function toVendorOrderView(
     reasonParams: row.reasonParams as ReasonParams,
     orderCancelled: circumstances.orderCancelled,
     pushedAnew: row.pushedAnewBy !== null,
+    shipped: parcels.some(({ status }) => status === "shipped"),
+    syncOn: circumstances.syncOn,
   };
+  const leaving = Map.groupBy(
+    routes.filter((route) => route.state === "waiting" && route.leavesId === row.id),
+    ({ vendorId }) => vendorId,
+  );
   const checks = row.checks as unknown as RuleCheck[];
   const conversion = row.conversion as unknown as CurrencyRate | null;
   const kept = { lines: row.lines.map(({ slice }) => slice as unknown as SliceLine), shipping: shippingOf(row) };
@@ -174,9 +192,20 @@ function toVendorOrderView(
         mapped: slice.mapping !== null,
         atCost: slice.atCost === true,
         productGid: source?.productGid ?? null,
+        givenFrom: standing.pushedAnew
+          ? null
+          : (routes.find(
+              (route) =>
+                route.state === "in-force" && route.lineGid === line.lineGid && route.vendorId === row.vendorId,
+            )?.leaves?.vendor.name ?? null),
         shipped: shipped(line.lineGid),
       };
     }),
+    rerouting: mayReroute(standing),
+    leaving: [...leaving.values()].map((group) => ({
+      vendorName: group[0]?.vendor.name ?? "",
+      lineGids: group.map(({ lineGid }) => lineGid),
+    })),
     shipping: shipping ? money(shipping.price.minor - shipping.discount.minor, currency) : null,
     total: money(Number(row.totalMinor), currency),
     conversion: conversion && { rate: conversion, before: sliceTotal(kept, order) },
@@ -231,7 +260,7 @@ function toVendorOrderView(
       checks,
       needsHandling: row.manualHandling !== null,
       pushedAnew: standing.pushedAnew,
-      shipped: parcels.some(({ status }) => status === "shipped"),
+      shipped: standing.shipped,
       heldByHand: row.heldBy !== null && (row.heldUntil === null || row.heldUntil > circumstances.now),
       ...circumstances,
     }),

@@ -41,7 +41,14 @@ const settings: fc.Arbitrary<PlanInput["settings"]> = fc.record({
 });
 const firstPlan = fc
   .record({ order: marketplaceOrder, stores, settings })
-  .map((given): PlanInput => ({ ...given, directory, costs: new Map(), existing: [], previouslyUnassigned: [] }));
+  .map((given): PlanInput => ({
+    ...given,
+    directory,
+    costs: new Map(),
+    existing: [],
+    previouslyUnassigned: [],
+    routes: new Map(),
+  }));
 
 const placesOf = (plan: OrderPlan): LineGid[] => [
   ...plan.slices.flatMap(({ slice }) => slice.lines.map((line) => line.lineGid)),
@@ -311,6 +318,7 @@ const plan = (order: MarketplaceOrder, mapped: readonly number[], change: Partia
   costs: new Map(),
   existing: [],
   previouslyUnassigned: [],
+  routes: new Map(),
   ...change,
 });
 const shape = (result: OrderPlan) =>

@@ -29,6 +29,14 @@ export interface PlanInput {
   readonly existing: readonly ExistingVendorOrder[];
   /** Lines that the last plan gave to nobody: a vendor found for them later is no addition to the order. */
   readonly previouslyUnassigned: readonly LineGid[];
+  /** Lines that are another vendor's by the merchant's word, whatever the products say. */
+  readonly routes: ReadonlyMap<LineGid, GivenLine>;
+}
+
+/** Who delivers a line, and with which others it was given. */
+export interface GivenLine {
+  readonly vendorId: VendorId;
+  readonly actId: string;
 }
 
 export interface VendorStore {
@@ -42,7 +50,7 @@ export interface ExistingVendorOrder {
   readonly supplement: number;
   /** The intent to send was written at least once: lines and money stand for ever. */
   readonly frozen: boolean;
-  /** It was cancelled in the vendor's store, and its lines are to go on in another vendor order. */
+  /** Its lines are to go on in other vendor orders: it was cancelled in the vendor's store, or given away unsent. */
   readonly pushedAnew: boolean;
   /** It holds lines that an edit added after the vendor's first push (see PlannedSlice). */
   readonly addedAfterPush: boolean;
@@ -80,7 +88,8 @@ export interface UnassignedLine {
  * reason. A frozen vendor order keeps its lines; what is not sent yet is planned anew each time. Unsynced lines that
  * may not go yet (O3) form a slice of their own and, once mapped, travel with whatever has not been sent, or follow
  * as the next supplement: never as a second copy. What is pushed anew gives up its lines, but neither its number nor its
- * place on record: they are planned like lines that were never sent, in a vendor order of their own.
+ * place on record: they are planned like lines that were never sent, in a vendor order of their own. So are lines that
+ * the merchant gave to another vendor: those of one act in one vendor order.
  */
 export function planVendorOrders(input: PlanInput): OrderPlan {
   const { order, existing } = input;
@@ -104,7 +113,7 @@ export function planVendorOrders(input: PlanInput): OrderPlan {
   for (const share of apportioned.lines) {
     const line = lineByGid.get(share.lineGid);
     if (line === undefined || frozenLines.has(share.lineGid)) continue;
-    const vendorId = matchVendor(line, input.directory);
+    const vendorId = vendorOf(line, input);
     if (vendorId === null) unassigned.push({ lineGid: share.lineGid, reason: "no-vendor" });
     else {
       const mapping = mappingOf(line, input.stores.get(vendorId));
@@ -135,7 +144,7 @@ function linesOfLargestVendor(input: PlanInput, sent: ReadonlySet<LineGid>): Rea
   const { order } = input;
   const byVendor = new Map<VendorId, { value: number; lineGids: Set<LineGid> }>();
   for (const line of order.lines) {
-    const vendorId = matchVendor(line, input.directory);
+    const vendorId = vendorOf(line, input);
     if (vendorId === null || sent.has(line.gid) || whyNotForVendors(order, line) !== null) continue;
     const part = byVendor.get(vendorId) ?? { value: 0, lineGids: new Set() };
     part.value += valueOf(portionOf(line, wantedQuantity(order, line)));
@@ -148,6 +157,9 @@ function linesOfLargestVendor(input: PlanInput, sent: ReadonlySet<LineGid>): Rea
     new Set()
   );
 }
+
+const vendorOf = (line: OrderLine, { routes, directory }: PlanInput): VendorId | null =>
+  routes.get(line.gid)?.vendorId ?? matchVendor(line, directory);
 
 interface OpenLine {
   readonly share: LineShare;
@@ -190,14 +202,17 @@ function openSlices(vendorId: VendorId, lines: readonly OpenLine[], input: PlanI
     ...input.existing.flatMap((vendorOrder) => vendorOrder.lines.map((line) => line.lineGid)),
     ...input.previouslyUnassigned,
   ]);
-  const anySent = own.some((vendorOrder) => vendorOrder.frozen || vendorOrder.pushedAnew);
+  const anySent = own.some((vendorOrder) => vendorOrder.frozen);
   const open = own.filter((vendorOrder) => !vendorOrder.frozen && !vendorOrder.pushedAnew);
   const additions = open.filter((vendorOrder) => vendorOrder.addedAfterPush);
   const additionOf = (line: OpenLine) =>
     additions.find((addition) => addition.lines.some(({ lineGid }) => lineGid === line.share.lineGid));
 
-  const newcomers = lines.filter((line) => anySent && !known.has(line.share.lineGid));
-  const others = lines.filter((line) => additionOf(line) === undefined && !newcomers.includes(line));
+  const given = Map.groupBy(lines, ({ share }) => input.routes.get(share.lineGid)?.actId ?? null);
+  const theirs = given.get(null) ?? [];
+  given.delete(null);
+  const newcomers = theirs.filter((line) => anySent && !known.has(line.share.lineGid));
+  const others = theirs.filter((line) => additionOf(line) === undefined && !newcomers.includes(line));
   const anew = others.filter((line) => own.some((each) => each.pushedAnew && holds(each, line)));
   const together = input.settings.pushUnsynced && (input.stores.get(vendorId)?.customLines ?? true);
   const groupsOf = (members: readonly OpenLine[]) =>
@@ -231,13 +246,13 @@ function openSlices(vendorId: VendorId, lines: readonly OpenLine[], input: PlanI
     });
   // A number that was never used, so that a word about another vendor order says nothing about this one.
   const unused = Math.max(-1, ...own.map((vendorOrder) => vendorOrder.supplement)) + 1;
-  for (const group of groupsOf(anew)) {
+  for (const group of [...given.values(), anew].flatMap(groupsOf)) {
     const kept = open.find((each) => !taken.has(each.supplement) && group.some((line) => holds(each, line)));
     add(kept ? nextFree(kept.supplement) : nextFree(unused), group, false);
   }
   for (const group of groupsOf(others.filter((line) => !anew.includes(line)))) add(nextFree(0), group, false);
   for (const addition of additions) {
-    const members = lines.filter((line) => additionOf(line) === addition);
+    const members = theirs.filter((line) => additionOf(line) === addition);
     if (members.length > 0) add(addition.supplement, members, true);
   }
   if (newcomers.length > 0) add(nextFree(unused), newcomers, true);

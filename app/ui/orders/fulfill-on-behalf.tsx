@@ -1,15 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Checkbox,
-  FormLayout,
-  InlineStack,
-  Modal,
-  Text,
-  TextField,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Button, Checkbox, FormLayout, Modal, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { VendorOrderView } from "../../use-cases/views.ts";
@@ -33,7 +23,7 @@ export function FulfillOnBehalf({ vendorOrder }: { readonly vendorOrder: VendorO
   useSuccessToast(fetcher.data, done ? t("order.behalf.done") : null);
   if (vendorOrder.fulfillOnBehalf === "no") return null;
   return (
-    <InlineStack>
+    <>
       <Button onClick={() => setOpened({ after: fetcher.data })}>{t("order.behalf.action")}</Button>
       {opened === null || answer?.done === "fulfilled" ? null : (
         <Dialog
@@ -46,7 +36,7 @@ export function FulfillOnBehalf({ vendorOrder }: { readonly vendorOrder: VendorO
           }
         />
       )}
-    </InlineStack>
+    </>
   );
 }
 

@@ -13,7 +13,9 @@ import { paths } from "../paths.ts";
 import { VendorOrderBadge } from "../status/vendor-order-badge.tsx";
 import { ActionButtons, type ActionButtonsProps } from "./action-buttons.tsx";
 import { FulfillOnBehalf } from "./fulfill-on-behalf.tsx";
+import { GiveToVendor } from "./give-to-vendor.tsx";
 import { ItemDifferences } from "./item-differences.tsx";
+import { LeavingNote } from "./leaving-note.tsx";
 import { LineTable } from "./line-table.tsx";
 import { ParcelList } from "./parcel-list.tsx";
 import { RuleList } from "./rule-list.tsx";
@@ -76,6 +78,8 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
 
         <WhoseMove vendorOrder={vendorOrder} notNow={notNow} />
 
+        <LeavingNote vendorOrder={vendorOrder} />
+
         <StoreStatus vendorOrder={vendorOrder} />
         <StoreLocation vendorOrder={vendorOrder} />
 
@@ -94,7 +98,12 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
 
         <ActionButtons vendorOrder={vendorOrder} busy={busy} onAct={onAct} />
 
-        <LineTable caption={t("order.line.caption", { vendor: vendorName })} lines={vendorOrder.lines} />
+        <LineTable
+          caption={t("order.line.caption", { vendor: vendorName })}
+          lines={vendorOrder.lines.map(({ givenFrom, ...line }) =>
+            givenFrom === null ? line : { ...line, remark: t("order.reroute.givenFrom", { vendor: givenFrom }) },
+          )}
+        />
 
         <Box>
           <BlockStack gap="100">
@@ -130,7 +139,10 @@ export function VendorOrderCard({ vendorOrder, orderGid, answer, busy, notNow, o
           </>
         )}
 
-        <FulfillOnBehalf vendorOrder={vendorOrder} />
+        <InlineStack gap="200">
+          <GiveToVendor vendorOrder={vendorOrder} />
+          <FulfillOnBehalf vendorOrder={vendorOrder} />
+        </InlineStack>
 
         <Divider />
         <RuleList vendorOrder={vendorOrder} orderGid={orderGid} busy={busy !== null} onAct={onAct} />

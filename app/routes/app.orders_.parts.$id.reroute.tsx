@@ -26,5 +26,6 @@ export const action = (args: ActionFunctionArgs) =>
     const { to, lines } = input.data;
     const result = await app.reroute(merchant.shop, id as VendorOrderId, { to: to as VendorId, lines }, merchant.actor);
     if (result.kind === "not-found") throw notFound();
-    return result.kind === "refused" ? data({ done: null, why: result.why }, 409) : { done: result.kind, why: null };
+    // No error: the page is read again, and shows what has changed meanwhile.
+    return result.kind === "refused" ? { done: null, why: result.why } : { done: result.kind, why: null };
   });

@@ -316,6 +316,8 @@ function verdictOf(decision: Decision, row: StoredVendorOrder | undefined): Verd
   if (asItWas.reason === "handled-by-hand") return asItWas;
   // A refusal is mended by people: what they mend shows in the checks, and they send again.
   if (asItWas.state === "refused" && decision.kind !== "not-ours") return asItWas;
+  // What no rule lets go need not be stopped when the order is cancelled.
+  if (asItWas.state === "not-ours" && wanted.state === "cancelled-before-push") return asItWas;
   return wanted.state === asItWas.state || mayFollow(asItWas.state, wanted.state) ? wanted : asItWas;
 }
 

@@ -26,7 +26,8 @@ export type VendorOrderState = (typeof vendorOrderStates)[number];
 export const nextStates: Readonly<Record<VendorOrderState, readonly VendorOrderState[]>> = {
   planned: ["held", "ready", "not-ours", "cancelled-before-push"],
   held: ["held", "ready", "not-ours", "cancelled-before-push"],
-  "not-ours": ["held", "ready"],
+  /** Given to another vendor, unsent. */
+  "not-ours": ["held", "ready", "cancelled-before-push"],
   ready: ["held", "not-ours", "sending", "cancelled-before-push"],
   /** The intent is written; a request may be on its way. Nobody else may send. */
   sending: ["confirmed", "refused", "unknown", "ready"],

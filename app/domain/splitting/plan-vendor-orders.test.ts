@@ -39,16 +39,14 @@ const settings: fc.Arbitrary<PlanInput["settings"]> = fc.record({
   priceMode: fc.constant("retail"),
   pricePercent: fc.constant(100),
 });
-const firstPlan = fc
-  .record({ order: marketplaceOrder, stores, settings })
-  .map((given): PlanInput => ({
-    ...given,
-    directory,
-    costs: new Map(),
-    existing: [],
-    previouslyUnassigned: [],
-    routes: new Map(),
-  }));
+const firstPlan = fc.record({ order: marketplaceOrder, stores, settings }).map((given): PlanInput => ({
+  ...given,
+  directory,
+  costs: new Map(),
+  existing: [],
+  previouslyUnassigned: [],
+  routes: new Map(),
+}));
 
 const placesOf = (plan: OrderPlan): LineGid[] => [
   ...plan.slices.flatMap(({ slice }) => slice.lines.map((line) => line.lineGid)),

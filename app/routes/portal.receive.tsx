@@ -2,13 +2,12 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { manifests } from "../connectors/manifests.generated.ts";
-import { useRateWords } from "../i18n/use-rate-words.ts";
 import { asMember } from "../lib/vendor-session.server.ts";
 import { ExampleOrder } from "../ui/portal/example-order.tsx";
 import { LaterEdits } from "../ui/portal/later-edits.tsx";
 import { PlatformLimits } from "../ui/portal/platform-limits.tsx";
 import { PortalFrame } from "../ui/portal/portal-frame.tsx";
-import { promisesOf } from "../ui/portal/promises.ts";
+import { PromiseList } from "../ui/portal/promise-list.tsx";
 
 export const handle = { title: "portal.nav.receive" };
 
@@ -22,7 +21,6 @@ export const loader = (args: LoaderFunctionArgs) =>
 export default function Receive() {
   const { t } = useTranslation();
   const { member, receive, manifest, now } = useLoaderData<typeof loader>();
-  const rateWords = useRateWords();
   return (
     <PortalFrame member={member} page="receive" now={now}>
       <h1>{t("portal.nav.receive")}</h1>
@@ -31,20 +29,7 @@ export default function Receive() {
         <div>
           <section className="card" aria-labelledby="rules">
             <h2 id="rules">{t("portal.receive.how")}</h2>
-            <dl className="rows-of-pairs">
-              {promisesOf(receive, manifest).map(({ topic, sentence }) => (
-                <div key={topic}>
-                  <dt className="strong">{t(`portal.receive.topic.${topic}`)}</dt>
-                  <dd>
-                    {t(`portal.receive.${topic}.${sentence}`, {
-                      shop: member.shopName,
-                      ...receive.currency,
-                      ...(receive.currency.kind === "converted" && { rate: rateWords(receive.currency.rate) }),
-                    })}
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            <PromiseList receive={receive} manifest={manifest} shop={member.shopName} />
             {manifest === null ? null : (
               <LaterEdits manifest={manifest} overrideCustomer={receive.settings.overrideCustomer} />
             )}

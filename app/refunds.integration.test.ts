@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { readOrder } from "./db/views/order-view.server.ts";
 import type { MarketplaceOrder } from "./domain/order/marketplace-order.ts";
+import type { OrderId } from "./domain/shared/ids.ts";
+import { money } from "./domain/shared/money.ts";
 import { createEngineBench, type EngineBench, later, line } from "../tests/support/engine.ts";
 import type { ScriptedStore } from "../tests/support/scripted-store.ts";
 
@@ -96,6 +99,33 @@ it("in full, and then cancelled: the cancellation settles it", async () => {
     ["cancelled", null],
     ["cancelled", null],
   ]);
+});
+
+it("shows what was given back in all, of the newest version or not at all", async () => {
+  const order = await pushed();
+  const [row] = await bench.sql<{ id: OrderId }>(`select id from marketplace_order`);
+  const shown = async () => (await readOrder(bench.database.prisma, bench.shop, row!.id))?.refunded;
+  const give = async (minor: number | null, seconds: number) => {
+    const version = later(order, { financialStatus: "partially_refunded", tags: [`${seconds}`] }, seconds);
+    await bench.deliver(version, "orders/updated");
+    // No webhook tells how much; the shop itself does, when it is asked.
+    bench.inShop(minor === null ? version : { ...version, refunded: money(minor, "EUR") });
+    await bench.settle();
+  };
+  expect(await shown()).toBeNull();
+  await give(0, 1);
+  expect(await shown()).toBeNull();
+  await give(1_230, 2);
+  expect(await shown()).toEqual(money(1_230, "EUR"));
+  // A newer version is known, and not how much was given back by then.
+  await give(null, 3);
+  expect(await shown()).toBeNull();
+  await give(1_980, 4);
+  expect(await shown()).toEqual(money(1_980, "EUR"));
+  // An old version that was read late changes nothing.
+  bench.inShop({ ...later(order, { financialStatus: "partially_refunded" }, 2), refunded: money(1_230, "EUR") });
+  await bench.engine.refetch(bench.shop, order.gid);
+  expect(await shown()).toEqual(money(1_980, "EUR"));
 });
 
 it("one after the other: each is told once", async () => {

@@ -273,6 +273,14 @@ export function createOrderBook(box: SecretBox, manifests: Readonly<Record<strin
       return rows[0]?.id ?? null;
     },
 
+    async saveRefunded(tx, shop, gid, refunded, asOf) {
+      await sqlInside(tx).rows(
+        `update marketplace_order set "refundedMinor" = $3, "refundedAsOf" = $4 where "shopId" = $1 and gid = $2
+           and ("refundedAsOf" is null or "refundedAsOf" <= $4)`,
+        [shop, gid, refunded.minor, asOf],
+      );
+    },
+
     async lockOrder(tx, shop, id) {
       const rows = await sqlInside(tx).rows<RecordedOrder>(
         `select id, gid, body, review, "receivedAt", unassigned from marketplace_order

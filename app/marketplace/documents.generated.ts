@@ -794,6 +794,7 @@ export type MarketplaceOrderQuery = {
     readonly totalTipReceivedSet: {
       readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode };
     };
+    readonly totalRefundedSet: { readonly shopMoney: { readonly amount: string; readonly currencyCode: CurrencyCode } };
     readonly risk: {
       readonly recommendation: OrderRiskRecommendationResult;
       readonly assessments: ReadonlyArray<{ readonly riskLevel: RiskAssessmentResult }>;
@@ -1305,6 +1306,9 @@ export const MarketplaceOrderDocument = gql`
         ...AddressFields
       }
       totalTipReceivedSet {
+        ...MoneyFields
+      }
+      totalRefundedSet {
         ...MoneyFields
       }
       risk {

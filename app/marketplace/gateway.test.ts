@@ -71,7 +71,8 @@ async function expectOnePicture({ shop, gateway, ref }: Merchant, gid: string): 
   const read = valueOf(await gateway.readOrder(ref, gid as OrderGid));
   if (!read) throw new Error(`no order ${gid}`);
   // What only a reading tells; the webhook says that it does not know.
-  const { review, ...order } = read;
+  const { review, refunded, ...order } = read;
+  expect(refunded).toBeDefined();
   expect(review).toBeDefined();
   expect(fromWebhook.value).toEqual({
     kind: "order",
@@ -447,6 +448,21 @@ describe("fulfillments", () => {
     });
     expect((await state()).fulfillments).toHaveLength(1);
   });
+});
+
+test("what was given back is read as a sum, for items and beside them, in the shop's currency", async () => {
+  await using merchant = await openMerchant();
+  const { shop, gateway, ref } = merchant;
+  const order = shop.placeOrder({ ...plain, lines: [custom("A", "10.00"), custom("B", "5.00")] });
+  const refunded = async () => valueOf(await gateway.readOrder(ref, order.externalId as OrderGid))?.refunded;
+  const { currency } = shop.state;
+  expect(await refunded()).toEqual({ minor: 0, currency });
+  const [line] = shop.state.orders.find(({ id }) => order.externalId.endsWith(`/${id}`))!.lines;
+  shop.refund(order.externalId, { lines: [{ lineId: line!.id, quantity: 1 }] });
+  const ofItems = (await refunded())!.minor;
+  expect(ofItems).toBeGreaterThanOrEqual(1_000);
+  shop.refund(order.externalId, { amount: "1.23" });
+  expect(await refunded()).toEqual({ minor: ofItems + 123, currency });
 });
 
 test("holds and fraud risk are read, line by line, over many fulfillment orders", async () => {

@@ -32,7 +32,11 @@ export function orderFromGraphql(
   waiting: OrderReview["waiting"],
 ): Result<MarketplaceOrder, string> {
   try {
-    return ok({ ...toOrder(order, lines), review: { waiting, risk: riskOf(order.risk) } });
+    return ok({
+      ...toOrder(order, lines),
+      review: { waiting, risk: riskOf(order.risk) },
+      refunded: toMoney(order.totalRefundedSet),
+    });
   } catch (error) {
     if (error instanceof NotAnAmount) return err(error.message);
     throw error;

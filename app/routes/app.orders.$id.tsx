@@ -120,6 +120,11 @@ export default function Order() {
               <Fact label={t("order.summary.total")}>
                 <Amount of={order.total} />
               </Fact>
+              {order.refunded === null ? null : (
+                <Fact label={t("order.summary.refunded")}>
+                  <Amount of={order.refunded} />
+                </Fact>
+              )}
               <Fact label={t("order.summary.placed")}>
                 <When iso={order.placedAt} />
               </Fact>

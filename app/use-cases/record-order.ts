@@ -44,7 +44,7 @@ export async function recordOrder(
 ): Promise<RecordResult> {
   if (isOurReference(order.sourceIdentifier) || (order.appId !== null && deps.ownAppIds.has(order.appId)))
     return "not-ours";
-  const { personal, review, ...body } = order;
+  const { personal, review, refunded, ...body } = order;
   let context = await deps.orders.readContext(tx, shop, body);
   if (sellsToItself(context) && (await deps.orders.isKnownExternalOrder(tx, context.shopDomain, order.gid)))
     return "not-ours";
@@ -66,6 +66,7 @@ export async function recordOrder(
   );
   // Holds and risk have a time of their own: they change without the order, and are news of an old version too.
   const reviewed = review ? await deps.orders.saveReview(tx, shop, order.gid, review, arrival.receivedAt) : null;
+  if (refunded) await deps.orders.saveRefunded(tx, shop, order.gid, refunded, new Date(order.updatedAt));
   switch (saved.kind) {
     case "older":
     case "same":
@@ -103,7 +104,9 @@ export async function recordOrder(
   const first: LoggedActivity[] =
     saved.kind === "inserted" ? [{ code: "order.recorded", params: { vendors: changes.rows.length } }] : [];
   await deps.orders.savePlan(tx, shop, saved.id, { ...changes, activities: [...first, ...changes.activities] });
-  if (changes.needsReading && arrival.source === "webhook") await deps.refetchOrder(tx, shop, order.gid);
+  // How much was given back only the shop itself says.
+  const needsReading = changes.needsReading || /refunded$/.test(body.financialStatus);
+  if (needsReading && arrival.source === "webhook") await deps.refetchOrder(tx, shop, order.gid);
   return "recorded";
 }
 

@@ -8,6 +8,7 @@ import type { LineRoute } from "../domain/rerouting/line-route.ts";
 import type { RouteChange } from "../domain/rerouting/settle-routes.ts";
 import type { OrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import type { CurrencyRate } from "../domain/shared/currency-rate.ts";
+import type { Money } from "../domain/shared/money.ts";
 import type {
   ConnectionId,
   LineGid,
@@ -237,6 +238,8 @@ export interface OrderBook {
    * new; then the order is locked.
    */
   saveReview(tx: Transaction, shop: ShopId, gid: OrderGid, review: OrderReview, readAt: Date): Promise<OrderId | null>;
+  /** Keeps what was read of the order's version of this time, unless a later one was read. */
+  saveRefunded(tx: Transaction, shop: ShopId, gid: OrderGid, refunded: Money, asOf: Date): Promise<void>;
   /** Locks and reads an order on record. */
   lockOrder(tx: Transaction, shop: ShopId, id: OrderId): Promise<RecordedOrder | null>;
   /** Locked, by vendor and supplement. */

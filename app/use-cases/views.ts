@@ -130,6 +130,8 @@ export interface OrderView {
   readonly cancelledAt: string | null;
   readonly test: boolean;
   readonly total: Money;
+  /** All that the buyer got back; null: nothing, or it is not known of the newest version of the order. */
+  readonly refunded: Money | null;
   readonly vendorOrders: readonly VendorOrderView[];
   /** Lines that belong to no vendor order, each with its reason code. */
   readonly unassigned: readonly (OrderLineView & { readonly reason: string })[];

@@ -226,11 +226,12 @@ const detailed: OrderView = {
   name: "#1042",
   placedAt: ago(64),
   receivedAt: ago(64),
-  financialStatus: "paid",
+  financialStatus: "partially_refunded",
   fulfillmentStatus: "partial",
   cancelledAt: null,
   test: false,
   total: usd(29_930),
+  refunded: usd(2_980),
   vendorOrders: [
     part(1, 0, {
       state: "partially-fulfilled",

@@ -75,6 +75,10 @@ export async function readOrder(prisma: PrismaClient, shopId: ShopId, id: OrderI
     cancelledAt: row.cancelledAt?.toISOString() ?? null,
     test: row.test,
     total: money(Number(row.totalMinor), row.currency),
+    refunded:
+      row.refundedMinor !== null && row.refundedMinor > 0 && row.refundedAsOf! >= row.sourceUpdatedAt
+        ? money(Number(row.refundedMinor), row.currency)
+        : null,
     vendorOrders: row.vendorOrders.map((vendorOrder) =>
       toVendorOrderView(vendorOrder, order, lines, row.lineRoutes, {
         orderCancelled: row.cancelledAt !== null,

@@ -29,6 +29,8 @@ export interface MarketplaceOrder {
   readonly personal: OrderPersonal;
   /** Absent: not known. Orders that were read have it, those of webhooks never do. */
   readonly review?: OrderReview;
+  /** All money that the buyer got back, whatever for. Absent: not known, as above. */
+  readonly refunded?: Money;
 }
 
 export const financialStatuses = [

@@ -137,10 +137,15 @@ describe("an event for Shopify Flow", () => {
     await bench.sql(`update flow_trigger set "nextAttemptAt" = now()`);
     await send();
     expect(await waiting()).toMatchObject([{ attempts: 2, waits: 120 }]);
+    // At least once an hour.
+    await bench.sql(`update flow_trigger set "nextAttemptAt" = now(), attempts = 9`);
+    await send();
+    expect(await waiting()).toMatchObject([{ attempts: 10, waits: 3600 }]);
     await bench.sql(`update flow_trigger set "nextAttemptAt" = now()`);
     await send(new Date(Date.now() + dayMs));
     expect(await waiting()).toMatchObject([{ waits: null, code: "unavailable" }]);
     expect(events.map(({ kind }) => kind)).toEqual([
+      "flow-trigger-postponed",
       "flow-trigger-postponed",
       "flow-trigger-postponed",
       "flow-trigger-given-up",
@@ -167,6 +172,22 @@ describe("an event for Shopify Flow", () => {
     await send();
     expect(sent).toHaveLength(1);
     expect(await waiting()).toMatchObject([{ attempts: 2, waits: null, code: null }]);
+  });
+
+  it("that another worker has by now is not touched by the one whose lease is over, unless that one has sent it", async () => {
+    await bench.vendor("Anna");
+    await push();
+    await bench.sql(`update vendor_order set state = 'fulfilled'`);
+    const outbox = createFlowTriggerOutbox(bench.database.pool);
+    const [slow] = await outbox.claimDue(1, 60_000);
+    await bench.sql(`update flow_trigger set "nextAttemptAt" = now() - interval '1 second'`);
+    expect(await outbox.claimDue(1, 60_000)).toHaveLength(1);
+    await outbox.retryLater(slow!, "unavailable", 0);
+    await outbox.giveUp(slow!, "rejected");
+    expect(await waiting()).toMatchObject([{ attempts: 2, waits: 60, code: null }]);
+    await outbox.markSent(slow!);
+    expect(await waiting()).toMatchObject([{ waits: null, code: null }]);
+    expect(await bench.sql(`select 1 from flow_trigger where "sentAt" is not null`)).toHaveLength(1);
   });
 
   it("waits while the shop does not have the app", async () => {

@@ -4,6 +4,7 @@ import { done } from "./connectors/_contract/outcome.ts";
 import { connectors } from "./connectors/registry.generated.ts";
 import { createProofBook } from "./db/proof-repo.server.ts";
 import { readOrder } from "./db/views/order-view.server.ts";
+import { bindings } from "./db/sealed-columns.server.ts";
 import type { MarketplaceOrder } from "./domain/order/marketplace-order.ts";
 import type { OrderId } from "./domain/shared/ids.ts";
 import { money } from "./domain/shared/money.ts";
@@ -70,6 +71,14 @@ describe.each(Object.keys(connectors))("%s", (platform) => {
     expect(bench.store.orders()).toMatchObject([{ currency: "CZK", total: "1949.77", customerMails: 0 }]);
     expect(await kept()).toEqual([{ total: 194_977, conversion: rate("CZK", "25.1") }]);
     expect(await differences()).toEqual([]);
+    const mails = await bench.sql<{ key: string; sealed: Uint8Array }>(
+      `select "dedupeKey" as key, "contentSealed" as sealed from mail`,
+    );
+    expect(
+      mails.map(
+        ({ key, sealed }) => JSON.parse(bench.box.open(sealed, bindings.mailContent(bench.shop, key))) as unknown,
+      ),
+    ).toMatchObject([{ params: { totalMinor: 194_977, currency: "CZK" } }]);
     const [{ id: order }] = (await bench.sql<{ id: OrderId }>(`select id from marketplace_order`)) as [{ id: OrderId }];
     expect(await readOrder(bench.database.prisma, bench.shop, order)).toMatchObject({
       total: money(7_768, "EUR"),
@@ -86,6 +95,31 @@ describe.each(Object.keys(connectors))("%s", (platform) => {
     await rates();
     await place();
     expect(await standing()).toEqual(["confirmed", "currency-differs"]);
+  });
+
+  it("is planned anew when the rate changes, and only then, as long as it waits", async () => {
+    await open();
+    await bench.settings({ currencyRates: [rate("CZK", "25.1")], manualMode: true });
+    await place({
+      lines: [line("1", "Anna", { quantity: 3, currentQuantity: 3, unitPrice: money(1_999, "EUR") })],
+      shippingLines: [
+        { title: "Post", code: null, price: money(690, "EUR"), discount: money(0, "EUR"), taxLines: vat(145) },
+      ],
+    });
+    const plan = () =>
+      bench.sql(`select generation, "totalMinor"::int as total, conversion->>'rate' as rate, reason from vendor_order`);
+    const [first] = await plan();
+    expect(first).toMatchObject({ total: 167_844, rate: "25.1", reason: "manual-mode" });
+    await bench.engine.replan(bench.shop);
+    await bench.settings({ currencyRates: [rate("CZK", "25.1"), rate("USD", "1.1")] });
+    expect(await plan()).toEqual([first]);
+    // Set anew, to the same: what waits says so, though no amount is another.
+    await bench.settings({ currencyRates: [rate("CZK", "25.10")] });
+    expect(await plan()).toMatchObject([{ total: 167_844, rate: "25.10" }]);
+    await bench.settings({ currencyRates: [rate("CZK", "25.2")] });
+    expect(await plan()).toMatchObject([{ total: 168_513, rate: "25.2" }]);
+    await bench.settings({ currencyRates: [] });
+    expect(await plan()).toMatchObject([{ total: 6_687, rate: null, reason: "currency-differs" }]);
   });
 
   it.each([

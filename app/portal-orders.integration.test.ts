@@ -414,7 +414,7 @@ describe("what a vendor is told beforehand", () => {
       example: { currency: "CZK", lines: [{ unitPrice: { minor: 100_400, currency: "CZK" } }, {}] },
     });
     expect(JSON.stringify(receive)).not.toContain("USD");
-    const order = bench.engine.order({ lines: [line("c1", "Carla")] });
+    const order = bench.engine.order({ lines: [line("carla1", "Carla")] });
     await bench.record(order);
     const total = { minor: 25_100, currency: "CZK" };
     expect(await bench.portal.order(carla, await idOf(order, "Carla"))).toMatchObject({
@@ -424,6 +424,13 @@ describe("what a vendor is told beforehand", () => {
     });
     const { items } = await bench.portal.orders(carla.current!, { show: "all", cursor: null, direction: "forward" });
     expect(items[0]).toMatchObject({ total });
+    // What is left to the vendor is told in the same amounts as its page.
+    await bench.engine.sql(
+      `update vendor set "storeSyncEnabled" = false, email = 'carla@vendor.example' where name = 'Carla'`,
+    );
+    await bench.record(bench.engine.order({ lines: [line("carla2", "Carla")] }));
+    const told = (await bench.mails("vendor-order-to-ship")).filter(({ to }) => to === "carla@vendor.example");
+    expect(told).toMatchObject([{ params: { totalMinor: 25_100, currency: "CZK" } }]);
     await bench.engine.settings({ currencyRates: [] });
   });
 

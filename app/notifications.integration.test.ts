@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { later, line } from "../tests/support/engine.ts";
 import { createFulfillmentBench, type FulfillmentBench } from "../tests/support/fulfillment-bench.ts";
-import { rejected } from "../tests/support/scripted-store.ts";
+import { rejected, unavailable } from "../tests/support/scripted-store.ts";
 import { createMailOutbox, openMail } from "./db/mail-repo.server.ts";
 import { createSecretBox } from "./db/secret-box.server.ts";
 import { createTenantWall, type TenantWall } from "./db/tenant-wall.server.ts";
@@ -233,6 +233,70 @@ it("pushes that fail are told once for each cause, and many in one mail", async 
   expect(await written("merchant-push-failed")).toBe(1);
 });
 
+it("pushes that fail are told once, whatever hours workers that look at once take it for", async () => {
+  await choose({});
+  for (let index = 0; index < 3; index += 1) {
+    bench.platform.store("Anna").trouble("create", { kind: "instead", answer: rejected });
+    await push();
+  }
+  await Promise.all([0, 1, 2, 3, 4, 5].map((hours) => notify(hours * hourMs)));
+  expect(await written("merchant-push-failed")).toBe(1);
+});
+
+it("pushes that keep failing are told after half an hour, and not while their connection is not well", async () => {
+  await choose({});
+  bench.platform.store("Anna").trouble("create", { kind: "instead", answer: unavailable }, 20);
+  await push();
+  expect(await bench.vendorOrders()).toMatchObject([{ state: "ready" }]);
+  const after = async (minutes: number, health: string) => {
+    await bench.sql(`update connection set health = $1`, [health]);
+    await notify(minutes * 60_000);
+    return written("merchant-push-failed");
+  };
+  expect(await after(29, "healthy")).toBe(0);
+  expect(await after(31, "needs-reauthorization")).toBe(0);
+  expect(await after(32, "healthy")).toBe(1);
+});
+
+it("a push that fails for another reason is news, which waits for its turn", async () => {
+  await choose({});
+  bench.platform.store("Anna").trouble("create", { kind: "instead", answer: rejected });
+  await push();
+  await notify();
+  await bench.sql(`update vendor_order set "lastFailure" = '{"kind":"item-not-found"}'`);
+  await notify();
+  expect(await written("merchant-push-failed")).toBe(1);
+  await notify(hourMs);
+  await notify(3 * hourMs);
+  expect(await written("merchant-push-failed")).toBe(2);
+});
+
+it("what is older than three months is history, and told to nobody as late", async () => {
+  await choose({});
+  await push();
+  const atAge = async (days: number) => {
+    await bench.sql(
+      `update vendor_order set "createdAt" = now() - $1 * interval '1 day', "confirmedAt" = now() - $1 * interval '1 day'`,
+      [days],
+    );
+    await notify();
+    return written("vendor-late");
+  };
+  expect(await atAge(91)).toBe(0);
+  expect(await atAge(89)).toBe(1);
+});
+
+it("what a vendor has ended holds for its address, however spelled, and for this shop", async () => {
+  const { mutes } = at(new Date());
+  const [other] = await bench.sql<{ id: typeof bench.shop }>(
+    `insert into shop (id, domain, name, currency) values (gen_random_uuid(), 'other.myshopify.com', 'o', 'EUR') returning id`,
+  );
+  await mutes.set(bench.shop, " Anna@Vendor.example", "vendor-late", true);
+  expect(await mutes.mutedBy(bench.shop, "anna@vendor.example")).toEqual(["vendor-late"]);
+  expect(await mutes.mutedBy(bench.shop, "bo@vendor.example")).toEqual([]);
+  expect(await mutes.mutedBy(other!.id, "anna@vendor.example")).toEqual([]);
+});
+
 describe("the digest", () => {
   const noon = new Date().setUTCHours(36) - Date.now();
   const withDigest = { digest: defaults.digest, merchant: defaults.merchant };
@@ -260,6 +324,26 @@ describe("the digest", () => {
     expect((await mails()).map(({ code }) => code)).not.toContain("in-digest");
     await notify(noon + day);
     expect(await written("merchant-digest")).toBe(2);
+  });
+
+  it("counts since the last one, and lists what is the merchant's move only", async () => {
+    await choose({ ...withDigest, digest: { ...defaults.digest, always: true } });
+    await push({ financialStatus: "pending" });
+    await push({ lines: [line("79", "Nobody")] });
+    await bench.sql(`update marketplace_order set "receivedAt" = now() + $1 * interval '1 millisecond'`, [
+      noon - hourMs,
+    ]);
+    await notify(noon);
+    await notify(noon + day);
+    const rows = await bench.sql<{ shopId: string; dedupeKey: string; contentSealed: Buffer }>(
+      `select * from mail where kind = 'merchant-digest' order by "dedupeKey"`,
+    );
+    const told = rows.map((row) => openMail(box, row)!.params);
+    expect(told.map(({ orders, waiting }) => [orders, waiting])).toEqual([
+      [2, 1],
+      [0, 1],
+    ]);
+    expect(JSON.parse(String(told[0]!["needs"]))).toMatchObject([{ reason: "unassigned-lines", count: 1 }]);
   });
 
   it("that is switched off gives back what was kept for it", async () => {

@@ -102,6 +102,8 @@ describe("the gate", () => {
     const [waiting] = await mails();
     expect(waiting).toMatchObject({ state: "waits", code: "quiet-hours" });
     expect(Math.abs(waiting!.waits! - 7.5 * 3600)).toBeLessThan(30);
+    // Nobody tried to send it.
+    expect(await bench.sql(`select attempts from mail`)).toEqual([{ attempts: 0 }]);
     await bench.sql(`update mail set "nextAttemptAt" = now()`);
     await send(new Date("2026-11-29T07:00:00Z"));
     await send(new Date("2026-11-29T07:00:00Z"));
@@ -241,6 +243,15 @@ it("pushes that fail are told once, whatever hours workers that look at once tak
   }
   await Promise.all([0, 1, 2, 3, 4, 5].map((hours) => notify(hours * hourMs)));
   expect(await written("merchant-push-failed")).toBe(1);
+});
+
+it("a shop that has removed the app is told nothing", async () => {
+  await choose({});
+  bench.platform.store("Anna").trouble("create", { kind: "instead", answer: rejected });
+  await push();
+  await bench.sql(`update shop set "uninstalledAt" = now()`);
+  await notify();
+  expect(await written("merchant-push-failed")).toBe(0);
 });
 
 it("pushes that keep failing are told after half an hour, and not while their connection is not well", async () => {

@@ -359,6 +359,17 @@ describe("what is in the vendor's store", () => {
     expect(standing(boris)).toEqual(["1,2"]);
   });
 
+  it("is not given away where its vendor shipped some of it and cancelled the rest", async () => {
+    await arrive();
+    const fulfillments = [shipped("F1", [{ externalLineId: "1", quantity: 1 }])];
+    bench.report("Anna", anna.orders[0]!, { fulfillments, status: { kind: "cancelled", raw: "cancelled" } });
+    anna.orders[0]!.cancelled = true;
+    await bench.pull("all", { force: true });
+    expect((await partOf("Anna")).state).toBe("cancelled");
+    expect(await give()).toBe("shipped");
+    expect(boris.orders).toHaveLength(0);
+  });
+
   it("stays where it is when it is shipped after all, between the cancellation and the move", async () => {
     await arrive();
     expect((await say()).kind).toBe("waiting");

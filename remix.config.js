@@ -5,7 +5,9 @@ export default {
   serverModuleFormat: /** @type {const} */ ("esm"),
   future: {
     v3_fetcherPersist: true,
-    v3_lazyRouteDiscovery: true,
+    // All routes are known from one file that browsers keep. Looking them up link by link costs a request on every page,
+    // and is an error on the console of everybody who loads another page before its answer.
+    v3_lazyRouteDiscovery: false,
     v3_relativeSplatPath: true,
     v3_routeConfig: false,
     v3_singleFetch: true,

@@ -42,8 +42,6 @@ export async function startWalk(name: string): Promise<Walk> {
   page.setDefaultTimeout(20_000);
   const noise: string[] = [];
   page.on("console", (message) => {
-    // The page was left while the router looked ahead at routes.
-    if (message.text().startsWith("Failed to fetch manifest patches TypeError: Failed to fetch")) return;
     if (["error", "warning"].includes(message.type())) noise.push(`${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => noise.push(error.message));

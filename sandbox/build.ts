@@ -1,14 +1,22 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash, type Hash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { withFileLock } from "../app/db/file-lock.server.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = ["app", "public", "package-lock.json", "vite.config.ts", "remix.config.js"];
 
-/** Builds the pages unless the build on disk was made from these very sources. */
-export function buildIfNeeded(log: (line: string) => void): void {
+/** Builds the pages unless the build on disk was made from these very sources. Who comes meanwhile waits for it. */
+export async function buildIfNeeded(log: (line: string) => void = () => {}): Promise<void> {
+  const lock = path.join(root, ".cache", "build.lock");
+  mkdirSync(path.dirname(lock), { recursive: true, mode: 0o755 });
+  await withFileLock(lock, () => build(log));
+}
+
+async function build(log: (line: string) => void): Promise<void> {
   const stamp = path.join(root, "build", ".sources");
   const now = sources
     .reduce((hash, source) => addTo(hash, path.join(root, source)), createHash("sha256"))
@@ -16,12 +24,12 @@ export function buildIfNeeded(log: (line: string) => void): void {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
   log("Building the pages (some ten seconds, once)…");
   const vite = path.join(root, "node_modules", "@remix-run", "dev", "dist", "cli.js");
-  const built = spawnSync(process.execPath, [vite, "vite:build"], {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, NODE_ENV: "production" },
-  });
-  if (built.status !== 0) throw new Error(`The pages could not be built.\n${built.stdout}\n${built.stderr}`);
+  const env = { ...process.env, NODE_ENV: "production" } as const;
+  await promisify(execFile)(process.execPath, [vite, "vite:build"], { cwd: root, env }).catch(
+    ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) => {
+      throw new Error(`The pages could not be built.\n${stdout}\n${stderr}`);
+    },
+  );
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
 }

@@ -73,7 +73,7 @@ async function start(options: SandboxOptions, started: (() => unknown)[]): Promi
   await refuseSecond(directory);
   if (options.fresh) await removeOldWorld(directory);
   mkdirSync(directory, { recursive: true });
-  buildIfNeeded(log);
+  await buildIfNeeded(log);
   goOn();
   const secrets = keptSecrets(path.join(directory, "secrets.json"));
 

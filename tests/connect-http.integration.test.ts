@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createConnectBench, wooHost, type ConnectBench } from "./support/connect-bench.ts";
-import { buildPortalPages, startPortalServer, type PortalServer } from "./support/portal-server.ts";
+import { startPortalServer, type PortalServer } from "./support/portal-server.ts";
 
 // The pages on which vendors connect their stores, as they are served: plain HTML, forms and links.
 const studio = "clay-and-kiln.myshopify.com";
@@ -9,7 +9,6 @@ let server: PortalServer;
 let cookie: string;
 
 beforeAll(async () => {
-  await buildPortalPages();
   bench = await createConnectBench();
   bench.shopify.addShop({ domain: studio, name: "Clay & Kiln Studio", currency: "EUR" });
   server = await startPortalServer({ bench: bench.desk, connect: bench.connect });

@@ -2,13 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ShopId, VendorId } from "../app/domain/shared/ids.ts";
 import { line } from "./support/engine.ts";
 import { tokenOf } from "./support/portal-bench.ts";
-import { buildPortalPages, type PortalServer, startPortalServer } from "./support/portal-server.ts";
+import { type PortalServer, startPortalServer } from "./support/portal-server.ts";
 
 let server: PortalServer;
 let shop: ShopId;
 let vendor: VendorId;
 beforeAll(async () => {
-  await buildPortalPages();
   server = await startPortalServer();
   shop = server.bench.engine.shop;
   await server.bench.engine.vendor("Anna", { connected: false });

@@ -49,7 +49,7 @@ const steps: readonly Step[] = [
   vitest("integration", {}, "1/2"),
   vitest("integration", {}, "2/2"),
   vitest("unit"),
-  { name: "build", command: tool("remix", "vite:build") },
+  { name: "build", command: script("tools/build-pages.ts") },
   { name: "types", command: tool("tsc", "--noEmit") },
   { name: "lint", command: tool("eslint", ".", "--max-warnings=0") },
   { name: "schema", command: tool("prisma", "migrate", "diff", ...migrationsDiff, "--exit-code") },

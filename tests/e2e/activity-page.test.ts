@@ -1,10 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readCsv } from "../../app/domain/shared/csv.ts";
+import { faultsOf } from "../ui/faults-of.ts";
 import { goTo, launchBrowser, openPage } from "../ui/ui-browser.ts";
-import { buildPages, startUiServer, type UiServer } from "../ui/ui-server.ts";
+import { startUiServer, type UiServer } from "../ui/ui-server.ts";
 
 let server: UiServer;
 let browser: Browser;
@@ -12,7 +12,6 @@ let page: Page;
 let noise: string[];
 
 beforeAll(async () => {
-  await buildPages();
   [server, browser] = await Promise.all([startUiServer(), launchBrowser()]);
 });
 afterAll(async () => {
@@ -28,7 +27,7 @@ const pass = (ms: number): Promise<void> => page.clock.runFor(ms);
 describe.each([1280, 390])("at %i pixels", (width) => {
   beforeAll(async () => {
     ({ page, noise } = await openPage(browser, width));
-    return () => page.context().close();
+    return () => page.close();
   });
 
   it.each([
@@ -41,9 +40,7 @@ describe.each([1280, 390])("at %i pixels", (width) => {
     server.play(scenario);
     await activity(query);
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
-    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await faultsOf(page)).toEqual([]);
     expect(noise).toEqual([]);
   });
 });
@@ -53,7 +50,7 @@ describe("activity", () => {
     ({ page, noise } = await openPage(browser, 1280));
     await page.clock.install();
     server.play("busy");
-    return () => page.context().close();
+    return () => page.close();
   });
 
   it("says what happened, what the store answered, and where to look on", async () => {

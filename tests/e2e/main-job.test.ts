@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { customers } from "../../sandbox/demo-data.ts";
+import { faultsOf } from "../ui/faults-of.ts";
 import { cents, startWalk, stepsOf, sum, type Walk } from "./sandbox-walk.ts";
 import { tracesOf } from "./traces.ts";
 
@@ -408,11 +408,7 @@ describe("the main job", () => {
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       if (place === "storefront") await page.getByRole("button", { name: "Add Serving Bowl to cart" }).click();
       if (place === "stores") await page.getByText("Ship…").first().click();
-      const axe = new AxeBuilder({ page }).exclude("iframe").options({ preload: false });
-      const { violations } = await axe.analyze();
-      expect(violations.map(({ id, nodes }) => [place, id, nodes.map(({ html }) => html)])).toEqual([]);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(over, place).toBeLessThanOrEqual(0);
+      expect(await faultsOf(page, { exclude: "iframe" }), place).toEqual([]);
     }
     await page.setViewportSize({ width: 1360, height: 1000 });
   });

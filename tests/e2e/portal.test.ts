@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MarketplaceOrder } from "../../app/domain/order/marketplace-order.ts";
 import { money } from "../../app/domain/shared/money.ts";
 import { later, line } from "../support/engine.ts";
-import { buildPortalPages, type PortalServer, startPortalServer } from "../support/portal-server.ts";
+import { type PortalServer, startPortalServer } from "../support/portal-server.ts";
+import { faultsOf } from "../ui/faults-of.ts";
 import { launchBrowser } from "../ui/ui-browser.ts";
 
 /** Set to a folder to keep pictures of every page. */
@@ -15,7 +15,6 @@ let server: PortalServer;
 let browser: Browser;
 const ids: Record<string, string> = {};
 beforeAll(async () => {
-  await buildPortalPages();
   server = await startPortalServer();
   browser = await launchBrowser();
   if (shots) mkdirSync(shots, { recursive: true });
@@ -105,13 +104,7 @@ async function signIn(page: Page): Promise<void> {
 }
 async function look(page: Page, name: string, width: number): Promise<void> {
   if (shots) await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html.slice(0, 200)}`),
-    name,
-  ).toEqual([]);
+  expect(await faultsOf(page), name).toEqual([]);
   expect(await page.title()).toMatch(/ · Vendor portal$/);
   expect(await page.locator("h1").count()).toBe(1);
 }

@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { faultsOf } from "../ui/faults-of.ts";
 import { goTo, launchBrowser, openPage } from "../ui/ui-browser.ts";
-import { buildPages, startUiServer, type UiServer } from "../ui/ui-server.ts";
+import { startUiServer, type UiServer } from "../ui/ui-server.ts";
 
 // The merchant's pages over made-up data, in a real browser: what they look like to a machine (no console noise, no
 // accessibility faults, no sideways scrolling) and what a form promises (save, discard, ask, tell of a conflict).
@@ -30,7 +30,6 @@ const pages = [
 ];
 
 beforeAll(async () => {
-  await buildPages();
   [server, browser] = await Promise.all([startUiServer(), launchBrowser()]);
 });
 afterAll(async () => {
@@ -44,7 +43,7 @@ const saveBar = () => page.locator("ui-save-bar[open]");
 describe.each([1280, 390])("at %i pixels", (width) => {
   beforeAll(async () => {
     ({ page, noise } = await openPage(browser, width));
-    return () => page.context().close();
+    return () => page.close();
   });
 
   it.each([
@@ -54,9 +53,7 @@ describe.each([1280, 390])("at %i pixels", (width) => {
     server.play(scenario);
     await goTo(page, server.url + path);
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
-    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await faultsOf(page)).toEqual([]);
     expect(noise).toEqual([]);
   });
 
@@ -69,7 +66,7 @@ describe.each([1280, 390])("at %i pixels", (width) => {
 describe("order sync settings", () => {
   beforeEach(async () => {
     ({ page, noise } = await openPage(browser, 1280));
-    return () => page.context().close();
+    return () => page.close();
   });
 
   it("shows the save bar, saves, and is clean again", async () => {
@@ -97,8 +94,7 @@ describe("order sync settings", () => {
     await preview.getByRole("button", { name: "Details" }).click();
     await preview.getByRole("link", { name: "#1042" }).first().waitFor();
     await preview.getByText("Looked at the newest 300 of 1,204 orders", { exact: false }).waitFor();
-    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await saveBar().getByText("Discard").click();
     await preview.waitFor({ state: "hidden" });
     expect(noise).toEqual([]);
@@ -163,7 +159,7 @@ describe("lists and single things", () => {
   beforeEach(async () => {
     ({ page, noise } = await openPage(browser, 1280));
     server.play("busy");
-    return () => page.context().close();
+    return () => page.close();
   });
 
   it("keeps the order list's view and search in the address", async () => {

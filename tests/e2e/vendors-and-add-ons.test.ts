@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { faultsOf } from "../ui/faults-of.ts";
 import { goTo, launchBrowser, openPage } from "../ui/ui-browser.ts";
-import { buildPages, startUiServer, type UiServer } from "../ui/ui-server.ts";
+import { startUiServer, type UiServer } from "../ui/ui-server.ts";
 
 // The list of vendors, paying for add-ons, and shipping in a vendor's place: over made-up data, in a real browser.
 
@@ -23,7 +23,6 @@ const pages = [
 ];
 
 beforeAll(async () => {
-  await buildPages();
   [server, browser] = await Promise.all([startUiServer(), launchBrowser()]);
 });
 afterAll(async () => {
@@ -35,16 +34,12 @@ const toasts = () => page.evaluate(() => (window as unknown as { __toasts: strin
 const dialog = () => page.getByRole("dialog");
 /** On a phone the dialog itself has no size, only what is in it. */
 const shown = () => dialog().getByRole("button", { name: "Cancel" }).waitFor();
-async function expectAccessible(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-}
+const expectAccessible = async () => expect(await faultsOf(page)).toEqual([]);
 
 describe.each([1280, 390])("at %i pixels", (width) => {
   beforeAll(async () => {
     ({ page, noise } = await openPage(browser, width));
-    return () => page.context().close();
+    return () => page.close();
   });
 
   it.each(pages)("%s is quiet, accessible and fits", async (path) => {
@@ -77,7 +72,7 @@ describe("vendors", () => {
   beforeEach(async () => {
     ({ page, noise } = await openPage(browser, 1280));
     server.play("busy");
-    return () => page.context().close();
+    return () => page.close();
   });
 
   it("are added by hand; one that is there already is shown instead", async () => {
@@ -161,7 +156,7 @@ describe("shipping in a vendor's place", () => {
     ({ page, noise } = await openPage(browser, 1280));
     server.play("busy");
     await goTo(page, server.url + order);
-    return () => page.context().close();
+    return () => page.close();
   });
 
   it("warns where the vendor has the order too, and goes on only when told to", async () => {
@@ -199,7 +194,7 @@ describe("add-ons that cost money", () => {
       window.open = (url, target) => (opened.push(`${String(target)} ${String(url)}`), null);
     });
     await goTo(page, server.url + addOns);
-    return () => page.context().close();
+    return () => page.close();
   });
   const opened = () => page.evaluate(() => (window as unknown as { __opened: string[] }).__opened);
 

@@ -1,22 +1,13 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import type { RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
-import { promisify } from "node:util";
 import type { AppLoadContext } from "@remix-run/node";
 import { createLogger } from "../../app/lib/logger.server.ts";
 import { createRemixHandler } from "../../app/web/remix-handler.server.ts";
 import { createWebServer } from "../../app/web/web-server.server.ts";
+import { buildIfNeeded } from "../../sandbox/build.ts";
 import type { VendorConnect } from "../../app/use-cases/vendor-connect/vendor-connect.ts";
 import { createPortalBench, type PortalBench } from "./portal-bench.ts";
-
-const root = path.resolve("node_modules/.cache/portal");
-
-/** Builds the pages as production does; some seven seconds. */
-export async function buildPortalPages(): Promise<void> {
-  await promisify(execFile)("node_modules/.bin/remix", ["vite:build", "--config", "tests/portal/vite.config.ts"]);
-}
 
 export interface PortalServer {
   readonly url: string;
@@ -36,6 +27,7 @@ const notHere = () => Promise.reject(new Error("not part of the portal"));
 export async function startPortalServer(
   stores: { readonly bench: PortalBench; readonly connect: VendorConnect } | null = null,
 ): Promise<PortalServer> {
+  await buildIfNeeded();
   const logged: string[] = [];
   const reported: PortalServer["reported"] = [];
   let pages: RequestListener | null = null;
@@ -53,7 +45,7 @@ export async function startPortalServer(
   const bench = stores?.bench ?? (await createPortalBench(url));
   const connect = stores?.connect ?? ({ store: async () => null } as Partial<VendorConnect>);
   const remix = await createRemixHandler({
-    root,
+    root: process.cwd(),
     dev: null,
     proxyHops: 1,
     context: (clientAddress) =>

@@ -1,9 +1,9 @@
-/** Pictures of every page, wide and narrow, with what axe has to say: `node tests/ui/take-shots.ts [folder] [--no-build]`. */
-import AxeBuilder from "@axe-core/playwright";
+/** Pictures of every page, wide and narrow, with what axe has to say: `node tests/ui/take-shots.ts [folder] [--only=home,orders]`. */
 import { mkdirSync } from "node:fs";
+import { faultsOf } from "./faults-of.ts";
 import type { Scenario } from "./sample-application.ts";
 import { goTo, launchBrowser, openPage } from "./ui-browser.ts";
-import { buildPages, startUiServer } from "./ui-server.ts";
+import { startUiServer } from "./ui-server.ts";
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
@@ -60,7 +60,6 @@ const only = process.argv
   ?.slice(7)
   .split(",");
 mkdirSync(folder, { recursive: true });
-if (!process.argv.includes("--no-build")) await buildPages();
 const server = await startUiServer();
 const browser = await launchBrowser();
 for (const width of [1280, 390]) {
@@ -70,13 +69,9 @@ for (const width of [1280, 390]) {
     server.play(scenario);
     await goTo(page, server.url + path);
     await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-    const found = violations.map(
-      ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
-    );
-    process.stdout.write(`${name} ${width} overflow=${Math.max(0, overflow)}\n`);
-    for (const text of [...found, ...noise.splice(0)]) process.stdout.write(`   ${text.slice(0, 600)}\n`);
+    process.stdout.write(`${name} ${width}\n`);
+    for (const text of [...(await faultsOf(page)), ...noise.splice(0)])
+      process.stdout.write(`   ${text.slice(0, 600)}\n`);
   }
 }
 await browser.close();

@@ -1,20 +1,11 @@
 import { createRequestHandler } from "@remix-run/express";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express from "express";
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
+import { buildIfNeeded } from "../../sandbox/build.ts";
 import { sampleApplication, type Scenario } from "./sample-application.ts";
-
-// Two runs at a time need a folder each: UI_BUILD.
-const buildDirectory = process.env.UI_BUILD ?? "node_modules/.cache/ui-build";
-
-/** Builds the pages as production does; some seven seconds. */
-export async function buildPages(): Promise<void> {
-  await promisify(execFile)("node_modules/.bin/remix", ["vite:build", "--config", "tests/ui/vite.config.ts"]);
-}
 
 export interface UiServer {
   readonly url: string;
@@ -75,12 +66,13 @@ const notHere = () => Promise.reject(new Error("not part of the pages"));
 
 /** The built pages over made-up data: no database, no Shopify. */
 export async function startUiServer(): Promise<UiServer> {
-  const build = (await import(pathToFileURL(`${buildDirectory}/server/index.js`).href)) as ServerBuild;
+  await buildIfNeeded();
+  const build = (await import(pathToFileURL("build/server/index.js").href)) as ServerBuild;
   const reported: { reference: string; error: unknown }[] = [];
   let app = sampleApplication("busy");
 
   const server = express();
-  server.use(express.static(`${buildDirectory}/client`));
+  server.use(express.static("build/client"));
   const handler = createRequestHandler({
     build,
     mode: "production",

@@ -10,6 +10,7 @@ const admin = document.getElementById("admin");
 const frame = document.getElementById("app-frame");
 const waiting = document.getElementById("admin-waiting");
 const orders = document.getElementById("admin-orders");
+const main = admin.querySelector(".admin-main");
 const nav = admin.querySelector(".admin-nav");
 const titleBar = admin.querySelector(".admin-title");
 const saveBar = admin.querySelector(".admin-save");
@@ -46,6 +47,9 @@ export function showAdmin(rest) {
   admin.querySelector(".admin-shop").textContent = shownShop().name;
   const inShopify = rest[0] === "shopify" && !visited;
   orders.hidden = !inShopify;
+  // The app's page has a main part of its own, and there is but one.
+  main.role = inShopify ? "main" : "region";
+  main.ariaLabel = inShopify ? null : "App";
   if (inShopify) {
     const page = rest.join("/");
     if (orders.dataset.page !== page) orders.replaceChildren();

@@ -1,5 +1,18 @@
 import { html, time } from "./html.js";
 
+/**
+ * A mail as it is shown: links into the app in Shopify's admin lead into the admin of this page, all others open beside
+ * it. Scripts stay off.
+ */
+const inThisWorld = (mail) =>
+  mail
+    .replace("<head>", '<head><base target="_blank">')
+    .replaceAll(
+      /href="https:\/\/admin\.shopify\.com\/store\/[\w-]+\/apps\/[\w-]+(\/[^"]*)"/g,
+      (_, path) => `href="${location.origin}/#/admin${path}" target="_top"`,
+    );
+const leave = "allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
+
 /** Every mail the app sent, newest first. */
 export function mailView(state, [id]) {
   const open = state.mails.find((mail) => String(mail.id) === id) ?? state.mails.at(-1);
@@ -31,7 +44,7 @@ export function mailView(state, [id]) {
           <dt>To</dt>
           <dd>${open.to}</dd>
         </dl>
-        ${open.html ? html`<iframe title="Mail" sandbox data-key="mail-${open.id}" srcdoc="${open.html}"></iframe>` : html`<pre>${open.text}</pre>`}
+        ${open.html ? html`<iframe title="Mail" sandbox="${leave}" data-key="mail-${open.id}" srcdoc="${inThisWorld(open.html)}"></iframe>` : html`<pre>${open.text}</pre>`}
       </article>
     </div>`;
 }

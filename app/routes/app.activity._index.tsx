@@ -69,7 +69,7 @@ export default function Activity() {
     >
       <BlockStack gap="400">
         {file.state === "failed" ? <Banner tone="critical">{t("activityLog.export.failed")}</Banner> : null}
-        <Card padding="0">
+        <Card padding={nothingYet ? "400" : "0"}>
           <NewActivityNotice count={news} />
           {nothingYet ? (
             <EmptyState

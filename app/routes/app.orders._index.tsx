@@ -73,7 +73,7 @@ export default function Orders() {
         {need?.reason === "arrived-while-off" ? (
           <Banner title={t("bulk.arrivedOff.title")}>{t("bulk.arrivedOff.text")}</Banner>
         ) : null}
-        <Card padding="0">
+        <Card padding={nothingYet ? "400" : "0"}>
           {nothingYet ? (
             <EmptyState
               image="/empty-orders.svg"

@@ -92,7 +92,7 @@ export default function Products() {
       fullWidth
       primaryAction={{ content: t("products.refresh"), loading: refresh.state !== "idle", onAction: startRefresh }}
     >
-      <Card padding="0">
+      <Card padding={count.all === 0 ? "400" : "0"}>
         {count.all === 0 ? (
           <EmptyState
             image="/empty-products.svg"

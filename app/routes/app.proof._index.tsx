@@ -42,7 +42,7 @@ export default function Proof() {
     >
       <BlockStack gap="400">
         {running ? <RunProgress run={proof.run} /> : null}
-        <Card padding="0">
+        <Card padding={proof.days.length === 0 ? "400" : "0"}>
           {proof.days.length === 0 ? (
             <EmptyState image="/empty-activity.svg" heading={t("proof.empty.heading")} action={check}>
               <Text as="p">{t("proof.empty.text")}</Text>

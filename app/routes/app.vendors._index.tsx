@@ -65,7 +65,7 @@ export default function Vendors() {
             <Text as="p">{t("vendors.alike", { count: vendors.duplicates })}</Text>
           </Banner>
         )}
-        <Card padding="0">
+        <Card padding={vendors.any ? "0" : "400"}>
           {vendors.any ? (
             <>
               <IndexFiltersBar

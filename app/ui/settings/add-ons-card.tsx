@@ -69,7 +69,11 @@ export function AddOnsCard({ title, platform, addOns, interval, busy, onSwitch }
                       </Text>
                     ) : null}
                     <span suppressHydrationWarning>
-                      <Text as="span" variant="bodySm" fontWeight={addOn.price === null ? undefined : "medium"}>
+                      <Text
+                        as="span"
+                        variant="bodySm"
+                        fontWeight={addOn.price !== null && addOn.possible ? "medium" : undefined}
+                      >
                         {cost(addOn)}
                       </Text>
                     </span>

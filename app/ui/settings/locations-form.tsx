@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Card, EmptyState, InlineStack, List, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, EmptyState, InlineGrid, List, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { locationKey } from "../../domain/settings/location-table.ts";
 import type { LocationsView } from "../../use-cases/locations/locations.ts";
@@ -60,7 +60,7 @@ export function LocationsForm({ view }: { readonly view: LocationsView }) {
       )}
       <Card>
         <BlockStack gap="400">
-          <InlineStack align="space-between" blockAlign="start" gap="300">
+          <InlineGrid columns={{ xs: "minmax(0, 1fr)", sm: "minmax(0, 1fr) auto" }} gap="300">
             <BlockStack gap="200">
               <Text as="h2" variant="headingMd">
                 {t("locations.title")}
@@ -82,7 +82,7 @@ export function LocationsForm({ view }: { readonly view: LocationsView }) {
                 </>
               )}
             </ReadAgain>
-          </InlineStack>
+          </InlineGrid>
           <ul className="vss-plain-list vss-rows">
             {view.vendors.map((vendor) => (
               <li key={vendor.connectionId}>

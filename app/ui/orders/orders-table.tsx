@@ -19,6 +19,7 @@ import { When } from "../frame/when.tsx";
 import { paths } from "../paths.ts";
 import { FinancialBadge } from "../status/financial-badge.tsx";
 import { VendorOrderBadge } from "../status/vendor-order-badge.tsx";
+import { NarrowBulkBar } from "./narrow-bulk-bar.tsx";
 
 interface OrdersTableProps {
   readonly orders: readonly OrderListItem[];
@@ -48,7 +49,8 @@ export function OrdersTable({ orders, more, emptyState, onBulk }: OrdersTablePro
     onAction: () => onBulk(action, allResourcesSelected ? "all" : selectedResources),
   });
   const { smDown } = useBreakpoints();
-  return (
+  const pageChosen = allResourcesSelected || selectedResources.length === orders.length;
+  const table = (
     <IndexTable
       resourceName={{ singular: t("orders.one"), plural: t("orders.many") }}
       itemCount={orders.length}
@@ -87,6 +89,23 @@ export function OrdersTable({ orders, more, emptyState, onBulk }: OrdersTablePro
         </IndexTable.Row>
       ))}
     </IndexTable>
+  );
+  if (!smDown || selectedResources.length === 0) return table;
+  return (
+    <>
+      {table}
+      <NarrowBulkBar
+        chosen={allResourcesSelected ? "all" : selectedResources.length}
+        next={!pageChosen ? "page" : more && !allResourcesSelected ? "all" : null}
+        actions={[...promoted, ...others].map(bulk)}
+        onChoose={(what) =>
+          handleSelectionChange(
+            what === "all" ? IndexTableSelectionType.All : IndexTableSelectionType.Page,
+            what !== "none",
+          )
+        }
+      />
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { simpleParser } from "mailparser";
+import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
 export interface ReceivedMail {
@@ -9,7 +9,12 @@ export interface ReceivedMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Where the mail says that it can be ended, as mail programs offer it beside the sender. */
+  readonly unsubscribe: string | null;
 }
+
+const header = ({ headerLines }: ParsedMail, name: string): string =>
+  (headerLines.find(({ key }) => key === name)?.line ?? "").slice(name.length + 1).replace(/\s+/g, "");
 
 /** A mail server that keeps what it gets: the app sends through SMTP_URL as it would anywhere. */
 export async function startMailbox(changed: () => void) {
@@ -29,6 +34,7 @@ export async function startMailbox(changed: () => void) {
             subject: mail.subject ?? "",
             html: mail.html || "",
             text: mail.text ?? "",
+            unsubscribe: /^<(.*)>$/.exec(header(mail, "list-unsubscribe"))?.[1] ?? null,
           });
           changed();
           done();

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { FakeStore } from "../app/connectors/_contract/fake-store.ts";
-import { type FakeShop, ShopifyWorld } from "../app/connectors/shopify/fake/index.ts";
+import { FakeShop, ShopifyWorld } from "../app/connectors/shopify/fake/index.ts";
 import { createWooStore } from "../app/connectors/woocommerce/fake/index.ts";
 import { marketplace, vendors, type DemoProduct, type DemoStore, type DemoVendor } from "./demo-data.ts";
 
@@ -193,13 +193,15 @@ function stock(shop: FakeShop, vendor: DemoVendor, stores: readonly VendorStore[
   for (const { store, connected } of stores.filter((entry) => entry.vendor === vendor))
     for (const { title, variantTitle, sku, price, storePrice, storeSku } of vendor.products) {
       const theirPrice = connected ? storePrice : price;
-      if (theirPrice !== undefined)
-        store.addProduct({
-          title,
-          sku: storeSku ?? sku,
-          price: theirPrice,
-          stock: 250,
-          ...(variantTitle !== undefined && { variantTitle }),
-        });
+      if (theirPrice === undefined) continue;
+      const product = { sku: storeSku ?? sku, price: theirPrice };
+      // A Shopify store has its stock at every location: an order can only be moved to where its products are stocked.
+      if (store instanceof FakeShop) {
+        const everywhere = Object.fromEntries(store.state.locations.map(({ id }) => [id, 250]));
+        const variant = { ...product, stock: everywhere, ...(variantTitle !== undefined && { title: variantTitle }) };
+        store.addCatalogueEntry({ title, variants: [variant] });
+      } else {
+        store.addProduct({ ...product, title, stock: 250, ...(variantTitle !== undefined && { variantTitle }) });
+      }
     }
 }

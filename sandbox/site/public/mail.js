@@ -43,6 +43,12 @@ export function mailView(state, [id]) {
           <dd>${open.from}</dd>
           <dt>To</dt>
           <dd>${open.to}</dd>
+          ${
+            open.unsubscribe
+              ? html`<dt>End</dt>
+                  <dd><a href="${open.unsubscribe}" target="_blank">Unsubscribe</a></dd>`
+              : ""
+          }
         </dl>
         ${open.html ? html`<iframe title="Mail" sandbox="${leave}" data-key="mail-${open.id}" srcdoc="${inThisWorld(open.html)}"></iframe>` : html`<pre>${open.text}</pre>`}
       </article>

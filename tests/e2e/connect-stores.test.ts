@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultOrderSyncSettings } from "../../app/domain/settings/order-sync-settings.ts";
 import { marketplace } from "../../sandbox/demo-data.ts";
 import { checkout } from "../../sandbox/presets.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
 import { launchBrowser } from "../ui/ui-browser.ts";
+import { switchOrderSyncOn } from "./sandbox-walk.ts";
 
 // A vendor comes aboard in the sandbox, in a real browser: invited by mail, through the consent pages of WooCommerce and
 // Shopify, confirmed by the merchant; and then its orders go.
@@ -127,20 +127,10 @@ describe("a vendor that comes aboard by itself", () => {
   });
 
   it("gets orders once the merchant has confirmed the store, and not before", async () => {
+    await switchOrderSyncOn(sandbox, { pushUnsynced: true });
     const { default: pg } = await import("pg");
     const database = new pg.Client({ connectionString: sandbox.databaseUrl });
     await database.connect();
-    const settings = {
-      ...defaultOrderSyncSettings,
-      enabled: true,
-      pushUnsynced: true,
-      merchantContact: { name: "Fjord & Field", company: "", email: "hello@fjordandfield.example", phone: "" },
-    };
-    await database.query(
-      `insert into order_sync_settings ("shopId", data, "enabledAt", "updatedBy", "updatedAt")
-       select id, $2, now() - interval '1 hour', 'test', now() from shop where domain = $1`,
-      [marketplace.domain, JSON.stringify(settings)],
-    );
     const { rows } = await database.query<{ id: string }>(
       `select id from connection where "vendorId" = $1 and "disconnectedAt" is null`,
       [id],

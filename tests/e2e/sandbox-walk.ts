@@ -2,7 +2,10 @@ import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import pg from "pg";
 import { expect } from "vitest";
+import { defaultOrderSyncSettings, type OrderSyncSettings } from "../../app/domain/settings/order-sync-settings.ts";
+import { marketplace } from "../../sandbox/demo-data.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { findChromium } from "../../tools/find-chromium.ts";
 
@@ -59,6 +62,24 @@ export async function startWalk(name: string): Promise<Walk> {
   };
 }
 
+/** Orders go from now on, as if the merchant had saved these settings; for stories that begin after that. */
+export async function switchOrderSyncOn(sandbox: Sandbox, change: Partial<OrderSyncSettings> = {}): Promise<void> {
+  const settings: OrderSyncSettings = {
+    ...defaultOrderSyncSettings,
+    enabled: true,
+    merchantContact: { name: marketplace.name, company: "", email: marketplace.email, phone: "" },
+    ...change,
+  };
+  const database = new pg.Client({ connectionString: sandbox.databaseUrl });
+  await database.connect();
+  await database.query(
+    `insert into order_sync_settings ("shopId", data, "enabledAt", "updatedBy", "updatedAt")
+     select id, $2, now() - interval '1 hour', 'test', now() from shop where domain = $1`,
+    [marketplace.domain, JSON.stringify(settings)],
+  );
+  await database.end();
+}
+
 /** The steps that every story is made of, each by what people see. */
 export function stepsOf({ sandbox, page, app }: Walk) {
   const { shop } = sandbox.world;
@@ -113,6 +134,19 @@ export function stepsOf({ sandbox, page, app }: Walk) {
         .orders()
         .filter(({ tags, attributes }) => tags.includes(name) || attributes.some(({ value }) => value === name)),
 
+    /** A page of the app in the admin's frame, once it answers to clicks. @param path "/app/...", without a query */
+    openApp: async (path: string) => {
+      await go(`admin${path}`);
+      const answers = (_: unknown, wanted: string) =>
+        location.pathname === wanted && Object.keys(document.body).some((key) => key.startsWith("__react"));
+      // A frame that is just leaving its page has nothing to say.
+      const ready = () =>
+        app
+          .locator("html")
+          .evaluate(answers, path)
+          .catch(() => false);
+      await expect.poll(ready, { timeout: 20_000 }).toBe(true);
+    },
     /** The app's page of an order. It shows what was so when it was opened; opening it again shows what is so now. */
     openOrder: async (name: string) => {
       await page.goto("about:blank");

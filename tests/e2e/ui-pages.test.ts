@@ -26,6 +26,9 @@ const pages = [
   orderSync,
   "/app/settings/store-sync/add-ons",
   "/app/settings/store-sync/locations",
+  "/app/settings/store-sync/notifications",
+  "/app/settings/store-sync/order-statuses/woocommerce",
+  "/app/orders/runs/00000000-0000-4000-8000-000000000901",
   "/",
 ];
 

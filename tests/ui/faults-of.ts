@@ -7,10 +7,16 @@ import type { Page } from "playwright-core";
  * are not looked at.
  *
  * @param options.exclude a selector of what axe does not look at
+ * @param options.frames look into frames of other origins, too; takes as long as it takes
  * @returns [] when there is nothing
  */
-export async function faultsOf(page: Page, options: { readonly exclude?: string } = {}): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ preload: false, resultTypes: ["violations"] });
+export async function faultsOf(
+  page: Page,
+  options: { readonly exclude?: string; readonly frames?: boolean } = {},
+): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+    .setLegacyMode(!options.frames)
+    .options({ preload: false, resultTypes: ["violations"] });
   if (options.exclude) axe.exclude(options.exclude);
   const { violations } = await axe.analyze();
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -97,6 +97,13 @@ describe.each(Object.keys(connectors))("%s", (platform) => {
     expect(await standing()).toEqual(["confirmed", "currency-differs"]);
   });
 
+  it("is converted too when the vendor collects the money, and is not called paid", async () => {
+    await open();
+    await bench.settings({ currencyRates: [rate("CZK", "25.1")], onlyPaid: false });
+    await place({ financialStatus: "pending", lines: [line("1", "Anna", { unitPrice: money(1_999, "EUR") })] });
+    expect(bench.store.orders()).toMatchObject([{ currency: "CZK", total: "501.75", paid: false }]);
+  });
+
   it("is planned anew when the rate changes, and only then, as long as it waits", async () => {
     await open();
     await bench.settings({ currencyRates: [rate("CZK", "25.1")], manualMode: true });

@@ -7,7 +7,7 @@ import { marketplace } from "../../sandbox/demo-data.ts";
 import { checkout } from "../../sandbox/presets.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
 import { launchBrowser } from "../ui/ui-browser.ts";
-import { switchOrderSyncOn } from "./sandbox-walk.ts";
+import { switchOrderSyncOn, untilItAnswers } from "./sandbox-walk.ts";
 
 // A vendor comes aboard in the sandbox, in a real browser: invited by mail, through the consent pages of WooCommerce and
 // Shopify, confirmed by the merchant; and then its orders go.
@@ -169,6 +169,7 @@ describe("access taken away, and the merchant's list of vendors", () => {
   const open = async (place: string, shop = "") => {
     await site.goto("about:blank");
     await site.goto(`${sandbox.url}/${shop && `?shop=${shop}`}#/${place}`);
+    if (place.startsWith("admin")) await untilItAnswers(app());
   };
 
   it("a store removes the app, installs it again, and pairs by a code in its own admin", async () => {

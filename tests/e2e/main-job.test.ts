@@ -191,7 +191,7 @@ describe("the main job", () => {
   it("releases what the merchant chooses of what arrived while it was off, all at once and once each", async () => {
     const { app } = walk;
     const [first, second] = [whileOff, alsoWhileOff];
-    await steps.go("admin/app");
+    await steps.openApp("/app");
     await app.getByRole("link", { name: /Arrived while sync was off/ }).click();
     await app.getByText("These orders arrived while order sync was off").waitFor();
     await app.getByRole("link", { name: first, exact: true }).waitFor();
@@ -212,14 +212,14 @@ describe("the main job", () => {
 
   it("tries a vendor's store with a test order that goes there and back", async () => {
     const { app } = walk;
-    await steps.go("admin/app/vendors");
+    await steps.openApp("/app/vendors");
     await app.getByRole("link", { name: nordlys, exact: true }).first().click();
     await app.getByRole("link", { name: "Send a test order" }).first().click();
     await app.getByRole("button", { name: "Send a test order" }).click();
     const name = await app.getByRole("link", { name: /^Open #\d+ in the store/ }).innerText();
     await app.getByText(/mark the order as shipped, with any tracking number/).waitFor();
     await ship(nordlys, /#\d+/.exec(name)![0], "JJD000390009999");
-    await steps.go("admin/app/vendors");
+    await steps.openApp("/app/vendors");
     await app.getByRole("link", { name: nordlys, exact: true }).first().click();
     await app.getByRole("link", { name: "Send a test order" }).first().click();
     await app.getByText("The test order has passed").waitFor({ timeout: 30_000 });

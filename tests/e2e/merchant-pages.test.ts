@@ -322,7 +322,7 @@ describe("by hand", () => {
       await app.getByText("3 chosen").waitFor();
       await app.getByRole("button", { name: "Actions", exact: true }).click();
       await app.getByRole("menuitem", { name: "Put on hold" }).click();
-      await dialog().getByText("2 vendor orders are put on hold until you release them.").waitFor();
+      await dialog().getByText("2 vendor orders are put on hold.").waitFor();
       await dialog().getByText("1: In vendor's store").waitFor();
       await dialog().getByRole("button", { name: "Put on hold" }).click();
       await app.getByText("2 done, 1 skipped, 0 failed").waitFor();

@@ -80,12 +80,37 @@ export async function switchOrderSyncOn(sandbox: Sandbox, change: Partial<OrderS
   await database.end();
 }
 
+/**
+ * The app in the admin's frame answers to clicks. Before that a link is one of the browser's, which leads out of the
+ * admin: it does not know whose shop this is.
+ *
+ * @param path where the app has to be for that; absent: anywhere
+ */
+export async function untilItAnswers(app: FrameLocator, path?: string): Promise<void> {
+  const answers = (_: unknown, wanted?: string) =>
+    (wanted === undefined || location.pathname === wanted) &&
+    Object.keys(document.body).some((key) => key.startsWith("__react"));
+  // A frame that is just leaving its page has nothing to say.
+  const ready = () =>
+    app
+      .locator("html")
+      .evaluate(answers, path)
+      .catch(() => false);
+  await expect.poll(ready, { timeout: 20_000 }).toBe(true);
+}
+
 /** The steps that every story is made of, each by what people see. */
 export function stepsOf({ sandbox, page, app }: Walk) {
   const { shop } = sandbox.world;
   const go = (place: string) => page.goto(`${sandbox.url}/#/${place}`);
   const toast = (text: string | RegExp) => page.locator(".toasts").getByText(text).last().waitFor();
   const nav = page.getByRole("navigation", { name: "Admin" });
+
+  /** @param path "/app/...", with its query */
+  async function openApp(path: string): Promise<void> {
+    await go(`admin${path}`);
+    await untilItAnswers(app, path.split("?")[0]);
+  }
 
   /** @returns the new order's name */
   async function placed(click: () => Promise<void>): Promise<string> {
@@ -134,23 +159,11 @@ export function stepsOf({ sandbox, page, app }: Walk) {
         .orders()
         .filter(({ tags, attributes }) => tags.includes(name) || attributes.some(({ value }) => value === name)),
 
-    /** A page of the app in the admin's frame, once it answers to clicks. @param path "/app/...", without a query */
-    openApp: async (path: string) => {
-      await go(`admin${path}`);
-      const answers = (_: unknown, wanted: string) =>
-        location.pathname === wanted && Object.keys(document.body).some((key) => key.startsWith("__react"));
-      // A frame that is just leaving its page has nothing to say.
-      const ready = () =>
-        app
-          .locator("html")
-          .evaluate(answers, path)
-          .catch(() => false);
-      await expect.poll(ready, { timeout: 20_000 }).toBe(true);
-    },
+    openApp,
     /** The app's page of an order. It shows what was so when it was opened; opening it again shows what is so now. */
     openOrder: async (name: string) => {
       await page.goto("about:blank");
-      await go(`admin/app/orders?search=${encodeURIComponent(name)}`);
+      await openApp(`/app/orders?search=${encodeURIComponent(name)}`);
       await app.getByRole("link", { name, exact: true }).first().click();
       await app.getByRole("heading", { level: 1, name }).waitFor();
     },

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { later, line } from "../tests/support/engine.ts";
 import { createFulfillmentBench, type FulfillmentBench, shipped } from "../tests/support/fulfillment-bench.ts";
@@ -523,3 +524,115 @@ describe("whoever asks for what cannot be", () => {
     await expect(bench.sql(`update line_route set "vendorId" = gen_random_uuid()`)).rejects.toThrow("not its own");
   });
 });
+
+// What may happen to an order, drawn at random.
+const trouble = fc.constantFrom(
+  { kind: "instead", answer: unavailable } as const,
+  { kind: "instead", answer: ambiguous } as const,
+  { kind: "done-but", answer: ambiguous } as const,
+  { kind: "instead", answer: rejected } as const,
+);
+const vendor = fc.constantFrom("Anna", "Boris", "Carla");
+const number = fc.nat(20);
+const give1 = fc.record({
+  what: fc.constant("give"),
+  part: number,
+  lines: fc.subarray([0, 1, 2], { minLength: 1 }),
+  to: vendor,
+});
+const happening = fc.oneof(
+  { weight: 6, arbitrary: give1 },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constant("trouble"),
+      vendor,
+      operation: fc.constantFrom("create", "cancel"),
+      trouble,
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ what: fc.constantFrom("work", "rest", "hour", "replan") }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constantFrom("cancel-in-store", "push-anew", "retry"), part: number }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant("ship"), part: number }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant("edit"), line: fc.nat(2), quantity: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant("cancel-order") }) },
+);
+
+it("keeps every line live in one store at most, loses none and comes to an end, whatever happens", async () => {
+  const stores: Record<string, ScriptedStore> = { Anna: anna, Boris: boris, Carla: await bench.vendor("Carla") };
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 14 }), async (happenings) => {
+      run += 1;
+      for (const store of Object.values(stores)) store.clearTrouble();
+      const ids = [1, 2, 3].map((n) => `${run * 10 + n}`);
+      let order = bench.order({ lines: ids.map((id, index) => line(id, index === 2 ? "Boris" : "Anna")) });
+      await bench.deliver(order, "orders/create");
+      await bench.settle();
+      const liveIn = (lineGid: string) =>
+        Object.values(stores).flatMap((store) =>
+          store.orders.filter((each) => !each.cancelled && each.pushed.lines.some(({ key }) => key === lineGid)),
+        );
+      const holding = () =>
+        bench.sql<{ lineGid: string; state: string; reason: string | null }>(
+          `select l."lineGid", v.state, v.reason from vendor_order v
+           join marketplace_order o on o.id = v."orderId"
+           join vendor_order_line l on l."vendorOrderId" = v.id and not l.former where o.gid = $1`,
+          [order.gid],
+        );
+      for (const each of happenings) {
+        const existing = await bench.vendorOrders(order);
+        const part = "part" in each ? existing[each.part % existing.length] : undefined;
+        if (each.what === "give" && "to" in each && part) {
+          const to = await vendorId(each.to);
+          const lines = each.lines
+            .map((index) => gid(ids[index]!))
+            .filter((id) => part.lines.includes(id.split("/")[4]!));
+          await bench.engine.reroute(bench.shop, part.id, { to, lines }, "staff:1");
+        } else if ("operation" in each)
+          stores[each.vendor]!.trouble(each.operation as "create" | "cancel", each.trouble);
+        else if (each.what === "work") {
+          for (const step of await bench.engine.takeVendorOrders(1)) await step();
+        } else if (each.what === "rest") await bench.settle();
+        else if (each.what === "hour") await afterAnHour();
+        else if (each.what === "replan") await bench.engine.replan(bench.shop);
+        else if (each.what === "ship" && part) {
+          const sent = stores[part.vendor]!.orders.find(({ externalId }) => externalId === part.externalId);
+          if (sent && !sent.cancelled) {
+            sent.shipped = true;
+            bench.report(part.vendor, sent, { fulfillments: [shipped(`F-${sent.externalId}`, null)] });
+            await bench.pull("all", { force: true });
+          }
+        } else if ("quantity" in each) {
+          const lines = order.lines.map((old, index) =>
+            index === each.line ? { ...old, quantity: 2, currentQuantity: each.quantity } : old,
+          );
+          order = later(order, { lines });
+          await bench.deliver(order, "orders/edited");
+        } else if (each.what === "cancel-order") {
+          order = later(order, { cancelledAt: new Date().toISOString() });
+          await bench.deliver(order, "orders/cancelled");
+        } else if (part) await bench.engine.act(bench.shop, part.id, each.what as "retry", "staff:1");
+        for (const id of ids) expect(liveIn(gid(id)).length, `line ${id} is live once`).toBeLessThanOrEqual(1);
+      }
+      // The stores are well again; whatever waits for its time gets it.
+      for (const store of Object.values(stores)) store.clearTrouble();
+      await bench.settle();
+      for (let hour = 0; hour < 4; hour += 1) await afterAnHour();
+
+      const held = await holding();
+      for (const { gid: lineGid, currentQuantity } of order.lines) {
+        const [place, ...others] = held.filter((each) => each.lineGid === lineGid);
+        expect(others, `${lineGid} lies in one part`).toEqual([]);
+        if (currentQuantity > 0) expect(place, `${lineGid} is not lost`).toBeDefined();
+        const there = ["confirmed", "partially-fulfilled", "fulfilled", "cancel-refused"].includes(place?.state ?? "");
+        expect(liveIn(lineGid).length, `${lineGid} is in a store if we say so: ${place?.state}`).toBe(there ? 1 : 0);
+        expect(["sending", "unknown", "ready", "cancel-requested", "cancelling"]).not.toContain(place?.state);
+      }
+      expect(await bench.sql(`select 1 from line_route where state = 'waiting'`)).toEqual([]);
+    }),
+    { numRuns: 20, endOnFailure: true },
+  );
+  const moved = await bench.sql(`select 1 from line_route where state = 'in-force'`);
+  expect(moved.length).toBeGreaterThan(5);
+}, 240_000);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFulfillmentBench, type FulfillmentBench } from "../tests/support/fulfillment-bench.ts";
-import { rejected } from "../tests/support/scripted-store.ts";
+import { rejected, unavailable } from "../tests/support/scripted-store.ts";
 import { done, type Outcome } from "./connectors/_contract/outcome.ts";
 import { createFlowTriggerOutbox } from "./db/flow-trigger-repo.server.ts";
 import { clearExpired } from "./db/retention.server.ts";
@@ -113,6 +113,22 @@ describe("an event for Shopify Flow", () => {
     await notify(31 * dayMs);
     await send();
     expect(sent.map(({ handle }) => handle)).toEqual(["vendor-order-late"]);
+  });
+
+  it("is sent once when a part keeps failing although its store has not refused it", async () => {
+    const store = await bench.vendor("Anna");
+    store.trouble("create", { kind: "instead", answer: unavailable }, 20);
+    const order = await push();
+    await send();
+    expect(sent).toEqual([]);
+    for (const minutes of [31, 120]) await notify(minutes * 60_000);
+    await send();
+    expect(sent).toEqual([
+      {
+        handle: "vendor-order-failed",
+        payload: { order_id: numberOf(order), "vendor name": "Anna", state: "ready", reason: "unavailable" },
+      },
+    ]);
   });
 
   it("is not there when what would have caused it was undone", async () => {

@@ -174,6 +174,25 @@ describe("lists and single things", () => {
     expect(await page.getByRole("link", { name: /^#\d+/ }).allInnerTexts()).toEqual(["#1039"]);
   });
 
+  it("holds many until a time, on a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 900 });
+    await goTo(page, `${server.url}/app/orders`);
+    await page.getByRole("checkbox", { name: "Choose #1041" }).press("Space");
+    await page.getByRole("button", { name: "Choose all" }).waitFor();
+    await page.getByRole("button", { name: "Actions", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Put on hold" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("11 vendor orders are put on hold.").waitFor();
+    await dialog.getByRole("radio", { name: "A date and time" }).check({ force: true });
+    await dialog.getByLabel("Date and time", { exact: true }).fill("2020-01-01T10:00");
+    await dialog.getByRole("button", { name: "Put on hold" }).click();
+    await dialog.getByText("Choose a time that is still to come.").waitFor();
+    await dialog.getByLabel("Date and time", { exact: true }).fill("2099-01-01T10:00");
+    await dialog.getByRole("button", { name: "Put on hold" }).click();
+    await page.waitForURL(/orders\/runs\//);
+    expect(noise).toEqual([]);
+  });
+
   it("says when an act by hand came too late, and toasts only what worked", async () => {
     await goTo(page, `${server.url}/app/orders/00000000-0000-4000-8000-000000000501`);
     await page.getByRole("button", { name: "Push again" }).click();

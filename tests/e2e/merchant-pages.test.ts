@@ -12,6 +12,8 @@ const clay = "Clay & Kiln";
 const nordlys = "Nordlys Wool";
 const toys = { name: "Birch Barn Toys", email: "elin@birchbarn.example" };
 const soon = { timeout: 15_000 };
+const part = { exact: false };
+const exact = { exact: true };
 
 let walk: Walk;
 let steps: ReturnType<typeof stepsOf>;
@@ -309,6 +311,45 @@ describe("by hand", () => {
       await steps.toast("Marked as handled");
       await app.getByRole("table", { name: "Items changed after the push" }).waitFor({ state: "detached" });
     });
+  });
+
+  it("gives an item to another vendor, cancelled in the first one's store before it goes, and back", async () => {
+    const name = order(["CK-BOWL-L", "CK-MUG-OAT"]);
+    await theOnesIn(clay, name);
+    await offered(name, "Cancel in vendor's store");
+    await app.getByRole("button", { name: "Give to another vendor" }).click();
+    await dialog()
+      .getByText("Only when the store has confirmed that, the items go to the other vendor.", part)
+      .waitFor();
+    await dialog().getByLabel("1 × Serving Bowl", part).uncheck();
+    await dialog().getByText("The other items are pushed to Clay & Kiln again, as a new order.").waitFor();
+    await dialog().getByLabel(nordlys, exact).press("Space");
+    await dialog()
+      .getByRole("button", { name: `Give to ${nordlys}` })
+      .click();
+    await steps.toast("Cancellation started");
+    const both = await theOnesIn(clay, name, 2);
+    expect(both.map(({ cancelled }) => cancelled)).toEqual([true, false]);
+
+    // Nordlys's store does not know the mug: that part waits, and can go back at once.
+    await expect.poll(() => steps.openOrder(name).then(() => steps.part(nordlys).count()), soon).toBe(1);
+    await says(nordlys, "Given by you; it was Clay & Kiln's");
+    await onPhone(async () => {
+      await steps.part(nordlys).getByRole("button", { name: "Give to another vendor" }).click();
+      await dialog().getByText("so they move at once", part).waitFor();
+      await dialog().getByLabel(clay, exact).press("Space");
+      await dialog()
+        .getByRole("button", { name: `Give to ${clay}` })
+        .click();
+      await steps.toast("Given to the other vendor");
+    });
+    const three = await theOnesIn(clay, name, 3);
+    expect(three.map(({ cancelled, lines }) => [cancelled, lines.length])).toEqual([
+      [true, 2],
+      [false, 1],
+      [false, 1],
+    ]);
+    expect(steps.ordersIn(nordlys, name)).toEqual([]);
   });
 
   it("holds many from a telephone, and says what became of each", async () => {

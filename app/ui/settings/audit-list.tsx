@@ -1,12 +1,20 @@
 import { BlockStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentences } from "../../i18n/use-sentences.ts";
-import type { SettingsView } from "../../use-cases/views.ts";
 import { When } from "../frame/when.tsx";
-import { ChangeList } from "./change-list.tsx";
 
-/** Who changed what, and when (O8). */
-export function AuditList({ audit }: { readonly audit: SettingsView["audit"] }) {
+export interface AuditListProps<Entry> {
+  readonly audit: readonly Entry[];
+  /** What one entry changed, in the page's own words. */
+  readonly changesOf: (entry: Entry) => ReactNode;
+}
+
+/** Who changed what, and when (O8); newest first. */
+export function AuditList<Entry extends { readonly at: string; readonly actor: string }>({
+  audit,
+  changesOf,
+}: AuditListProps<Entry>) {
   const { t } = useTranslation();
   const sentences = useSentences();
   if (audit.length === 0) {
@@ -18,18 +26,18 @@ export function AuditList({ audit }: { readonly audit: SettingsView["audit"] }) 
   }
   return (
     <ol className="vss-plain-list vss-rows">
-      {audit.map(({ at, actor, changes }) => (
-        <li key={`${at}/${actor}`}>
+      {audit.map((entry) => (
+        <li key={`${entry.at}/${entry.actor}`}>
           <BlockStack gap="100">
             <Text as="p">
               <Text as="span" fontWeight="semibold">
-                {sentences.actor(actor)}
+                {sentences.actor(entry.actor)}
               </Text>{" "}
               <Text as="span" tone="subdued">
-                <When iso={at} />
+                <When iso={entry.at} />
               </Text>
             </Text>
-            <ChangeList changes={changes} />
+            {changesOf(entry)}
           </BlockStack>
         </li>
       ))}

@@ -3,6 +3,7 @@ import { useSentences } from "../../i18n/use-sentences.ts";
 import type { SettingsView } from "../../use-cases/views.ts";
 import { When } from "../frame/when.tsx";
 import { AuditList } from "./audit-list.tsx";
+import { ChangeList } from "./change-list.tsx";
 import { SettingsSection } from "./settings-section.tsx";
 
 /** Who saved a form of sections last, and what was changed before. */
@@ -22,7 +23,7 @@ export function AuditSection({ view }: { readonly view: Pick<SettingsView, "upda
         )
       }
     >
-      <AuditList audit={view.audit} />
+      <AuditList audit={view.audit} changesOf={({ changes }) => <ChangeList changes={changes} />} />
     </SettingsSection>
   );
 }

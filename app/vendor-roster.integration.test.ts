@@ -325,8 +325,19 @@ describe("merging two vendors", () => {
       shop,
       merge,
     ]);
+    const given = {
+      shopId: shop,
+      orderId: order.id,
+      lineGid: "l",
+      vendorId: merge,
+      saidBy: "anna",
+      saidAt: new Date(),
+    };
+    const [id, actId] = [crypto.randomUUID(), crypto.randomUUID()];
+    await database.prisma.lineRoute.create({ data: { ...given, id, actId } });
     expect(await roster.mergeVendors(shop, { keep, merge, store: null }, "anna")).toEqual({ kind: "merged" });
 
+    expect(await database.prisma.lineRoute.findUniqueOrThrow({ where: { id } })).toMatchObject({ vendorId: keep });
     const [only, ...others] = (await roster.vendorPage(shop, filter())).items;
     expect(others).toEqual([]);
     expect(only).toMatchObject({

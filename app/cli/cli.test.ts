@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { defaultOrderSyncSettings } from "../domain/settings/order-sync-settings.ts";
 import { parseOrderSyncSettings } from "../domain/settings/parse-order-sync-settings.ts";
 import type { Application } from "../use-cases/application.ts";
+import type { RerouteResult } from "../use-cases/rerouting/rerouting.ts";
 import type { OperatorDesk } from "../use-cases/operator-desk.ts";
 import { CliFailure, createCli } from "./cli.ts";
 
@@ -205,6 +206,25 @@ describe("the command line", () => {
 
   it("says so when something cannot be done now", async () => {
     await expect(run(["retry", "v1"])).rejects.toThrow("That cannot be done in its present state.");
+  });
+
+  it("gives lines to another vendor, and says when they go, or why not", async () => {
+    const calls: unknown[][] = [];
+    const answering = (answer: RerouteResult) =>
+      desk({
+        app: {
+          reroute: async (...args) => {
+            calls.push(args);
+            return answer;
+          },
+        },
+      });
+    const words = ["give-to-vendor", "v1", "boris", "l1", "l2"];
+    expect(await run(words, answering({ kind: "waiting" }))).toContain("once the cancellation is confirmed");
+    expect(await run(words, answering({ kind: "moved" }))).toContain("Done.");
+    expect(calls[0]).toEqual(["s1", "v1", { to: "boris", lines: ["l1", "l2"] }, "test"]);
+    await expect(run(words, answering({ kind: "refused", why: "being-pushed" }))).rejects.toThrow("now: being-pushed");
+    await expect(run(words, answering({ kind: "not-found" }))).rejects.toThrow(CliFailure);
   });
 
   it("asks for the id when a name stands for several orders", async () => {

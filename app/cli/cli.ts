@@ -298,6 +298,18 @@ export function createCli(options: {
       }),
     );
   }
+  cli
+    .command("give-to-vendor <vendor-order-id> <vendor-id> <line-ids...>")
+    .description("give lines of a vendor order to another vendor; cancels first what is in the vendor's store")
+    .action(
+      withShop(async ({ app }, shop, print, id: string, to: string, lines: string[]) => {
+        const wish = { to: to as VendorId, lines };
+        const answer = await app.reroute(shop, id as VendorOrderId, wish, options.actor);
+        if (answer.kind === "refused") fail(`That cannot be done now: ${answer.why}.`);
+        if (answer.kind === "not-found") found(answer.kind, "vendor order");
+        print.done(answer.kind === "waiting" ? "They go once the cancellation is confirmed." : "Done.");
+      }),
+    );
 
   cli
     .command("bulk <action>")

@@ -185,15 +185,17 @@ describe("planVendorOrders, for any order", () => {
     );
   });
 
-  it("keeps every line in one place, and live in one store at most, whatever is pushed, cancelled and pushed anew", () => {
+  it("keeps every line in one place, and live in one store at most, whatever is pushed, cancelled, pushed anew and given away", () => {
     const happening = fc.record({
-      what: fc.constantFrom("push", "cancel", "push-anew", "circumstances"),
+      what: fc.constantFrom("push", "cancel", "push-anew", "give", "circumstances"),
       which: fc.nat(7),
+      to: fc.constantFrom(acme, borealis, capek),
       stores,
       settings,
     });
     type Part = ExistingVendorOrder & { readonly live: boolean };
     let anew = 0;
+    let givenAway = 0;
     fc.assert(
       fc.property(firstPlan, fc.array(happening, { maxLength: 12 }), (given, happenings) => {
         let input = given;
@@ -220,6 +222,9 @@ describe("planVendorOrders, for any order", () => {
             }),
           ];
           input = { ...input, previouslyUnassigned: plan.unassigned.map(({ lineGid }) => lineGid) };
+          for (const { slice } of plan.slices)
+            for (const { lineGid } of slice.lines)
+              expect(input.routes.get(lineGid)?.vendorId ?? slice.vendorId).toBe(slice.vendorId);
           const live = parts.filter((part) => part.live).flatMap((part) => part.lines.map(({ lineGid }) => lineGid));
           expect(new Set(live).size).toBe(live.length);
           // Asked again, nothing moves.
@@ -230,17 +235,27 @@ describe("planVendorOrders, for any order", () => {
           expect(again.vacated).toEqual([]);
         };
         replan();
-        for (const { what, which, ...circumstances } of happenings) {
+        for (const { what, which, to, ...circumstances } of happenings) {
           const fits = (part: Part) =>
             what === "push"
-              ? !part.frozen
-              : what === "cancel"
-                ? part.live
-                : part.frozen && !part.live && !part.pushedAnew;
+              ? !part.frozen && !part.pushedAnew
+              : what === "give"
+                ? !part.live && !part.pushedAnew && part.vendorId !== to
+                : what === "cancel"
+                  ? part.live
+                  : part.frozen && !part.live && !part.pushedAnew;
           const fitting = parts.filter(fits);
           const chosen = fitting[which % Math.max(fitting.length, 1)];
           if (what === "circumstances") input = { ...input, ...circumstances };
-          else if (chosen) {
+          else if (chosen && what === "give") {
+            // As a whole where it was cancelled, and else only its first line.
+            const lines = chosen.frozen ? chosen.lines : chosen.lines.slice(0, 1);
+            const actId = `act ${(givenAway += 1)}`;
+            const given = lines.map(({ lineGid }) => [lineGid, { vendorId: to, actId }] as const);
+            input = { ...input, routes: new Map([...input.routes, ...given]) };
+            const givenUp = lines.length === chosen.lines.length;
+            parts = parts.map((part) => (part === chosen ? { ...part, pushedAnew: givenUp } : part));
+          } else if (chosen) {
             if (what === "push-anew") anew += 1;
             const change = { frozen: true, live: what === "push", pushedAnew: what === "push-anew" };
             parts = parts.map((part) => (part === chosen ? { ...part, ...change } : part));
@@ -251,6 +266,7 @@ describe("planVendorOrders, for any order", () => {
       { numRuns: 300 },
     );
     expect(anew).toBeGreaterThan(20);
+    expect(givenAway).toBeGreaterThan(20);
   });
 
   it("never moves a line out of a frozen vendor order, nor changes its quantity there", () => {

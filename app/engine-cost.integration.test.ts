@@ -67,7 +67,7 @@ it("an update that changes nothing for the vendors writes only the order", async
   await bench.settle();
   const { review: _, ...update } = later(order, { fulfillmentStatus: "partial" });
   await bench.deliver(update);
-  // Claim, begin, shop, context, order, vendor orders, done, commit.
-  expect(await countWhile(webhooks), statements.join("\n---\n")).toBe(8);
+  // Claim, begin, shop, context, order, vendor orders, lines given away, done, commit.
+  expect(await countWhile(webhooks), statements.join("\n---\n")).toBe(9);
   expect(await countWhile(push)).toBe(1);
 });

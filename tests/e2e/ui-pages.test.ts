@@ -193,6 +193,32 @@ describe("lists and single things", () => {
     expect(noise).toEqual([]);
   });
 
+  it("treats all that match at once, goes on while nobody looks, and stops when told to", async () => {
+    await goTo(page, `${server.url}/app/orders`);
+    const dialog = page.getByRole("dialog");
+    await page.locator("th .Polaris-Checkbox:visible").first().click();
+    await page.getByRole("button", { name: /^Select all/ }).click();
+    await page.getByRole("button", { name: "Release to vendor" }).first().click();
+    const asked = page.waitForRequest((request) => request.url().includes("/bulk") && request.method() === "POST");
+    await dialog.getByText("11 vendor orders are released to their vendors", { exact: false }).waitFor();
+    await dialog.getByText("3: In vendor's store").waitFor();
+    await dialog.getByRole("button", { name: "Release to vendor" }).click();
+    expect(new URLSearchParams((await asked).postData() ?? "").get("orders")).toBe("all");
+
+    await page.getByText("9 of 12 looked at so far.").waitFor();
+    await page.getByText("10 of 12 looked at so far.").waitFor();
+    await page.getByRole("link", { name: "Orders" }).first().click();
+    await page.getByText(/1\d of 12 looked at so far\./).waitFor();
+    await page.getByRole("link", { name: "View results" }).click();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText(/^Stopped after 1[01] of 12\.$/).waitFor();
+    await page.getByText("Not done").first().waitFor();
+    await page.getByText("On hold now: Not paid yet").waitFor();
+    await page.getByText("7KQ2M4XD").waitFor();
+    expect(await page.getByRole("button", { name: "Stop" }).count()).toBe(0);
+    expect(noise).toEqual([]);
+  });
+
   it("says when an act by hand came too late, and toasts only what worked", async () => {
     await goTo(page, `${server.url}/app/orders/00000000-0000-4000-8000-000000000501`);
     await page.getByRole("button", { name: "Push again" }).click();

@@ -372,5 +372,6 @@ describe("by hand", () => {
 });
 
 it("leaves the admin's frame one main part, with the app in it", async () => {
+  await steps.openApp("/app");
   expect(await faultsOf(page, { frames: true })).toEqual([]);
 });

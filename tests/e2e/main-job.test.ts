@@ -355,7 +355,6 @@ describe("the main job", () => {
 
   let unanswered: string;
   it("waits for a store that is down, while another one never answers", async () => {
-    const { sandbox } = walk;
     const clayStore = steps.storeOf(clay).name;
     const nordlysStore = steps.storeOf(nordlys).name;
     await steps.trouble(clayStore, "Times out after the commit", true);

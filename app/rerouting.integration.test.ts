@@ -4,7 +4,9 @@ import { later, line } from "../tests/support/engine.ts";
 import { createFulfillmentBench, type FulfillmentBench, shipped } from "../tests/support/fulfillment-bench.ts";
 import { ambiguous, rejected, type ScriptedStore, unavailable } from "../tests/support/scripted-store.ts";
 import type { MarketplaceOrder } from "./domain/order/marketplace-order.ts";
-import type { VendorId } from "./domain/shared/ids.ts";
+import { createRerouteDesk } from "./db/reroute-repo.server.ts";
+import { readOrder } from "./db/views/order-view.server.ts";
+import type { OrderId, VendorId } from "./domain/shared/ids.ts";
 
 // Lines of one vendor's part are given to another vendor. Whatever happens on the way, no line is ever live in two
 // stores by our doing, and none is lost.
@@ -488,6 +490,66 @@ describe("the marketplace order", () => {
     ]);
     expect((await bench.activities()).map(({ code }) => code)).toContain("cancel.shipped-anyway");
     expect(await mails()).toContain("vendor-cancelled-but-shipped");
+  });
+});
+
+describe("what the merchant is shown", () => {
+  const view = async (order: MarketplaceOrder) => {
+    const [row] = await bench.sql<{ id: OrderId }>(`select id from marketplace_order where gid = $1`, [order.gid]);
+    const shown = await readOrder(bench.database.prisma, bench.shop, row!.id);
+    return shown!.vendorOrders
+      .map(({ vendorName, supplement, rerouting, leaving, lines }) => ({
+        part: `${vendorName} ${supplement}`,
+        may: rerouting.kind === "no" ? rerouting.why : rerouting.kind,
+        leaving,
+        givenFrom: lines.map(({ givenFrom }) => givenFrom),
+      }))
+      .sort((one, other) => (one.part < other.part ? -1 : 1));
+  };
+
+  it("is which items leave for whom, whose they were, and what may be given", async () => {
+    const order = await arrive();
+    anna.trouble("cancel", { kind: "instead", answer: unavailable }, 2);
+    await give({ lines: ["2"] });
+    expect(await view(order)).toEqual([
+      {
+        part: "Anna 0",
+        may: "after-cancellation",
+        leaving: [{ vendorName: "Boris", lineGids: [gid("2")] }],
+        givenFrom: [null, null],
+      },
+    ]);
+    anna.clearTrouble();
+    await afterAnHour();
+    expect(await view(order)).toEqual([
+      { part: "Anna 0", may: "gone-on", leaving: [], givenFrom: [null, null] },
+      { part: "Anna 1", may: "after-cancellation", leaving: [], givenFrom: [null] },
+      { part: "Boris 0", may: "after-cancellation", leaving: [], givenFrom: ["Anna"] },
+    ]);
+  });
+
+  it("is the other vendors by name, found as people write them, with what stands in the way", async () => {
+    await bench.vendor("Čapek & Söhne", { connected: false });
+    await bench.sql(`update vendor set "pausedAt" = now() where name = 'Boris'`);
+    await arrive();
+    const desk = createRerouteDesk(bench.database.pool);
+    const { id } = await partOf("Anna");
+    const ask = async (search: string) =>
+      (await desk.rerouteChoices(bench.shop, id, search))?.items.map(({ name, storeName, paused }) => [
+        name,
+        storeName,
+        paused,
+      ]);
+    expect(await ask("")).toEqual([
+      ["Boris", "Boris", true],
+      ["Čapek & Söhne", null, false],
+    ]);
+    expect(await ask(" CAPEK ")).toEqual([["Čapek & Söhne", null, false]]);
+    expect(await ask("Anna")).toEqual([]);
+    for (let index = 0; index < 20; index += 1) await bench.vendor(`Vendor ${index}`, { connected: false });
+    const all = await desk.rerouteChoices(bench.shop, id, "");
+    expect([all?.items.length, all?.more, all?.items[1]?.name]).toEqual([20, true, "Čapek & Söhne"]);
+    expect(await desk.rerouteChoices(crypto.randomUUID() as typeof bench.shop, id, "")).toBeNull();
   });
 });
 

@@ -37,7 +37,7 @@ from vendor_order v
 join vendor d on d."shopId" = v."shopId" and d.id <> v."vendorId" and position($3 in d."nameKey") > 0
 left join connection c on c."vendorId" = d.id and c."disconnectedAt" is null
 where v."shopId" = $1 and v.id = $2
-order by d.name, d.id limit ${rerouteChoicesShown + 1}`;
+order by d."nameKey" limit ${rerouteChoicesShown + 1}`;
 
 export function createRerouteDesk(pool: Pool): Pick<Rerouting, "rerouteChoices"> {
   const sql = sqlOf(pool);

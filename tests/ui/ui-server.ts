@@ -72,6 +72,8 @@ export async function startUiServer(): Promise<UiServer> {
   let app = sampleApplication("busy");
 
   const server = express();
+  // As in production: names in assets/ change with their content.
+  server.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   server.use(express.static("build/client"));
   const handler = createRequestHandler({
     build,

@@ -174,6 +174,23 @@ describe("lists and single things", () => {
     expect(await page.getByRole("link", { name: /^#\d+/ }).allInnerTexts()).toEqual(["#1039"]);
   });
 
+  it("lets a phone choose one, all shown, all that match, and none", async () => {
+    await page.setViewportSize({ width: 390, height: 900 });
+    await goTo(page, `${server.url}/app/orders`);
+    const choose = (name: string) => page.getByRole("button", { name, exact: true }).press("Enter");
+    await page.getByRole("checkbox", { name: "Choose #1041" }).press("Space");
+    await page.getByText("1 chosen").waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await choose("Choose all");
+    await page.getByText("8 chosen").waitFor();
+    await choose("Choose all that match");
+    await page.getByText("All that match are chosen").waitFor();
+    await choose("Clear");
+    await expect.poll(() => page.getByRole("button", { name: "Actions", exact: true }).count()).toBe(0);
+    expect(await page.getByRole("checkbox", { checked: true }).count()).toBe(0);
+    expect(noise).toEqual([]);
+  });
+
   it("holds many until a time, on a phone", async () => {
     await page.setViewportSize({ width: 390, height: 900 });
     await goTo(page, `${server.url}/app/orders`);

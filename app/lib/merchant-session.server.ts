@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
-import { data, type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs } from "@remix-run/node";
+import { data, redirect, type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import type { ShopId } from "../domain/shared/ids.ts";
 import type { Application } from "../use-cases/application.ts";
+import { withShopOfReferrer } from "./shop-of-referrer.ts";
 
 /** Who asks, in which shop. */
 export interface Merchant {
@@ -30,6 +31,8 @@ export async function asMerchant<T>(
   { request, context, params }: LoaderFunctionArgs | ActionFunctionArgs,
   answer: (asked: MerchantRequest) => Promise<T>,
 ): Promise<T> {
+  const elsewhere = withShopOfReferrer(request);
+  if (elsewhere !== null) throw redirect(elsewhere);
   const { session, sessionToken } = await context.shopify.authenticate.admin(request);
   if (params["id"] !== undefined && !looksLikeId(params["id"])) throw notFound();
   let known: ShopId | null = null;

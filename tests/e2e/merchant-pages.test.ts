@@ -375,3 +375,9 @@ it("leaves the admin's frame one main part, with the app in it", async () => {
   await steps.openApp("/app");
   expect(await faultsOf(page, { frames: true })).toEqual([]);
 });
+
+it("stays in the shop's admin when a link is followed before the page has come to life", async () => {
+  await steps.openApp("/app");
+  await app.locator("html").evaluate(() => location.assign("/app/products"));
+  await app.getByRole("heading", { level: 1, name: "Products" }).waitFor();
+});

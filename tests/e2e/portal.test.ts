@@ -7,6 +7,7 @@ import { later, line } from "../support/engine.ts";
 import { type PortalServer, startPortalServer } from "../support/portal-server.ts";
 import { faultsOf } from "../ui/faults-of.ts";
 import { launchBrowser } from "../ui/ui-browser.ts";
+import { noiseOf } from "../ui/noise-of.ts";
 
 /** Set to a folder to keep pictures of every page. */
 const shots = process.env["PORTAL_SHOTS"];
@@ -83,11 +84,7 @@ async function fill(): Promise<void> {
 async function open(width: number): Promise<{ page: Page; noise: string[] }> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: "en-US" });
   const page = await context.newPage();
-  const noise: string[] = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) noise.push(message.text());
-  });
-  page.on("pageerror", (error) => noise.push(error.message));
+  const noise = noiseOf(page);
   page.on("request", (request) => {
     if (!request.url().startsWith(server.url)) noise.push(`asks ${request.url()}`);
   });

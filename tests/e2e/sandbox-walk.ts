@@ -8,6 +8,7 @@ import { defaultOrderSyncSettings, type OrderSyncSettings } from "../../app/doma
 import { marketplace } from "../../sandbox/demo-data.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { findChromium } from "../../tools/find-chromium.ts";
+import { noiseOf } from "../ui/noise-of.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 
@@ -43,11 +44,7 @@ export async function startWalk(name: string): Promise<Walk> {
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  const noise: string[] = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) noise.push(`${message.text()} (${message.location().url})`);
-  });
-  page.on("pageerror", (error) => noise.push(error.message));
+  const noise = noiseOf(page);
   return {
     sandbox,
     page,

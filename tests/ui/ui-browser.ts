@@ -4,6 +4,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { generate } from "selfsigned";
+import { noiseOf } from "./noise-of.ts";
 
 /**
  * A browser that reaches nothing but this machine; Shopify's CDN is played by the App Bridge stand-in. It is led there by
@@ -64,11 +65,7 @@ export async function openPage(browser: Browser, width: number): Promise<Watched
   if (!context) contexts.set(browser, (context = makeContext(browser)));
   const page = await (await context).newPage();
   await page.setViewportSize({ width, height: 900 });
-  const noise: string[] = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) noise.push(`${message.text()} (${message.location().url})`);
-  });
-  page.on("pageerror", (error) => noise.push(error.message));
+  const noise = noiseOf(page);
   return { page, noise };
 }
 

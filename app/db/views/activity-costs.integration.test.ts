@@ -3,6 +3,7 @@ import { freshDatabase, type TestDatabase } from "../../../tests/support/databas
 import type { ShopId } from "../../domain/shared/ids.ts";
 import type { ActivityPage } from "../../use-cases/activity-log.ts";
 import { clearExpired } from "../retention.server.ts";
+import { createTenantWall, merchantOf, type TenantWall } from "../tenant-wall.server.ts";
 import { countNewActivity, readActivity } from "./activity-view.server.ts";
 import { readCursor, writeCursor } from "./keyset.server.ts";
 
@@ -11,11 +12,13 @@ import { readCursor, writeCursor } from "./keyset.server.ts";
 const rows = 30_000;
 const now = new Date("2026-11-22T12:00:00Z");
 let database: TestDatabase;
+let wall: TenantWall;
 let shop: ShopId;
 let rare: string;
 
 beforeAll(async () => {
   database = await freshDatabase({ poolSize: 2 });
+  wall = createTenantWall(database.url, { seats: 1, perSeat: 1 });
   const make = (domain: string) =>
     database.prisma.shop.create({ data: { domain, name: domain, currency: "EUR", timeZone: "Europe/Oslo" } });
   shop = (await make("big.myshopify.com")).id as ShopId;
@@ -48,12 +51,16 @@ beforeAll(async () => {
   );
   await database.pool.query("vacuum analyze");
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await wall.close();
+  await database.close();
+});
 
 /** How many entries of the log the work read, by index and by going through all of them. */
 async function entriesRead(work: () => Promise<unknown>): Promise<{ byIndex: number; byScan: number }> {
   const counts = async () => {
     // Every connection keeps its own counts until it is told to hand them in.
+    await wall.within(merchantOf(shop), ({ pool }) => pool.query("select pg_stat_force_next_flush()"));
     await Promise.all(
       Array.from({ length: 4 }, () => database.pool.query("select pg_stat_force_next_flush(), pg_sleep(0.01)")),
     );
@@ -82,7 +89,10 @@ const everything: ActivityPage = {
   direction: "forward",
 };
 const list = (change: Partial<ActivityPage> | (() => Partial<ActivityPage>)) => () =>
-  readActivity(database.prisma, shop, { ...everything, ...(typeof change === "function" ? change() : change) }, now);
+  // As pages ask: behind the wall fewer indexes are of use.
+  wall.within(merchantOf(shop), ({ prisma }) =>
+    readActivity(prisma, shop, { ...everything, ...(typeof change === "function" ? change() : change) }, now),
+  );
 
 const questions: readonly (readonly [what: string, ask: () => Promise<unknown>])[] = [
   ["the first page", list({})],
@@ -110,7 +120,9 @@ const questions: readonly (readonly [what: string, ask: () => Promise<unknown>])
       const { newest } = await list({})();
       const [at = "", id = ""] = readCursor(newest, 2) ?? [];
       const place = writeCursor([new Date(Date.parse(at) - 60_000).toISOString(), id]);
-      return countNewActivity(database.prisma, shop, { ...everything, level: "error" }, place, now);
+      return wall.within(merchantOf(shop), ({ prisma }) =>
+        countNewActivity(prisma, shop, { ...everything, level: "error" }, place, now),
+      );
     },
   ],
   ["what is too old to keep", () => clearExpired(database, now)],

@@ -62,7 +62,7 @@ export async function countNewActivity(
   const [row] = await prisma.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from (
       select 1 from activity a where ${narrowed.where} and ${beyond(place, true)}
-        and ${narrowed.kinds ? Prisma.sql`split_part(a.code, '.', 1) = any(${narrowed.kinds}::text[])` : Prisma.sql`true`}
+        and ${narrowed.kinds ? Prisma.sql`a.kind = any(${narrowed.kinds}::text[])` : Prisma.sql`true`}
       limit ${newActivityLimit + 1}) found`;
   return row?.count ?? 0;
 }
@@ -161,7 +161,7 @@ function readRows(
   const placed = place ? Prisma.sql`${where} and ${beyond(place, back)}` : where;
   const read = kinds
     ? Prisma.sql`select a.* from unnest(${kinds}::text[]) k(kind) cross join lateral (
-        select a.* from activity a where ${placed} and split_part(a.code, '.', 1) = k.kind
+        select a.* from activity a where ${placed} and a.kind = k.kind
         order by ${order} limit ${limit}) a`
     : Prisma.sql`select a.* from activity a where ${placed}`;
   // Names are looked up for the rows of the page only.

@@ -377,6 +377,8 @@ it("leaves the admin's frame one main part, with the app in it", async () => {
 });
 
 it("stays in the shop's admin when a link is followed before the page has come to life", async () => {
+  // Only the first page of a frame can be one that has not come to life.
+  await page.goto("about:blank");
   await steps.openApp("/app");
   await app.locator("html").evaluate(() => location.assign("/app/products"));
   await app.getByRole("heading", { level: 1, name: "Products" }).waitFor();

@@ -29,6 +29,7 @@ if (visited) document.querySelector('.tabs a[href="#/admin"]').textContent = "Ve
 let started = false;
 let appPath = "/app";
 let askedFor = null;
+let heard = true;
 let items = [];
 let title = null;
 
@@ -74,8 +75,13 @@ async function openApp(path) {
     frame.src = await embeddedUrl(appPath);
   } else if (path && path !== appPath && path !== askedFor) {
     askedFor = path;
-    post({ type: "navigate", value: path });
+    askToGo();
   }
+}
+/** Said between two pages of the app, nobody hears it; it is said again to the next one. */
+function askToGo() {
+  heard = false;
+  post({ type: "navigate", value: askedFor });
 }
 locale.addEventListener("change", async () => {
   document.documentElement.lang = "en";
@@ -110,8 +116,11 @@ window.addEventListener("message", async (event) => {
   else if (type === "nav") {
     if (event.data.items.length) items = event.data.items;
     drawNav();
-  } else if (type === "location") follow(event.data.path);
-  else if (type === "title-bar") {
+  } else if (type === "navigating") heard = true;
+  else if (type === "location") {
+    if (heard) follow(event.data.path);
+    else askToGo();
+  } else if (type === "title-bar") {
     title = event.data.title || null;
     drawBar(
       titleBar,
@@ -139,6 +148,7 @@ function follow(path) {
 }
 function showWhereTheAppIs() {
   askedFor = null;
+  heard = true;
   if (/^#\/admin(\/app|$)/.test(location.hash)) history.replaceState(null, "", `#/admin${appPath}`);
   drawNav();
 }

@@ -35,6 +35,7 @@
       waiting.get(id)?.(value);
       waiting.delete(id);
     } else if (type === "navigate") {
+      tell("navigating");
       follow(value);
     } else if (type === "press") {
       document.querySelector(`[data-bridge-key="${CSS.escape(value)}"]`)?.click();
